@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+/**
+ * Makes a fresh clone ready, then runs what it is given: installs when node_modules is missing or older than the
+ * lockfile, and puts the project's own Node first. Plain JavaScript for the system's Node (>= 20).
+ *
+ *   node scripts/ready.mjs [--from-caller] <program> [arguments]
+ *
+ * `--from-caller` runs it in the folder that npm was called from, so that relative paths mean what the user meant.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const top = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = join(top, 'node_modules', '.bin');
+const windows = process.platform === 'win32';
+
+function isStale() {
+  const stamp = join(top, 'node_modules', '.package-lock.json');
+  const lockfile = join(top, 'package-lock.json');
+  if (!existsSync(stamp)) return true;
+  return existsSync(lockfile) && statSync(lockfile).mtimeMs > statSync(stamp).mtimeMs;
+}
+
+function install() {
+  process.stderr.write('Installing dependencies (npm ci), once ...\n');
+  const ran = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: top,
+    stdio: ['ignore', 2, 2],
+    shell: windows,
+  });
+  if (ran.status !== 0) {
+    process.stderr.write('npm ci failed; see above. Is the npm registry reachable?\n');
+    process.exit(3);
+  }
+}
+
+const words = process.argv.slice(2);
+const fromCaller = words[0] === '--from-caller';
+if (fromCaller) words.shift();
+if (isStale()) install();
+
+const [program, ...args] = words;
+const own = join(bin, windows ? `${program}.cmd` : program);
+const child = spawn(
+  existsSync(own) ? own : program,
+  args.map((word) => (/^(src|examples|bench|scripts|node_modules)\//.test(word) ? resolve(top, word) : word)),
+  {
+    cwd: fromCaller ? (process.env.INIT_CWD ?? process.cwd()) : top,
+    stdio: 'inherit',
+    shell: windows,
+    env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
+  },
+);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+child.on('error', (error) => {
+  process.stderr.write(`${program} could not be started: ${error.message}\n`);
+  process.exit(3);
+});

@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { Config } from './config.ts';
+import type { Outcome } from './outcome.ts';
+import type { History, Progress, Records, RunProcess, Workspaces } from './ports.ts';
+import type { Trigger } from './trigger.ts';
+
+/** A repository that was found, with what the commands need of it. */
+export interface Project {
+  /** Absolute top folder of the working tree (of the git folder, when bare). */
+  readonly root: string;
+  /** Where the user stood, repository-relative with `/`; '' at the top. */
+  readonly prefix: string;
+  /** Full SHA of HEAD. */
+  readonly head: string;
+  readonly config: Config;
+  readonly history: History;
+  readonly workspaces: Workspaces;
+  readonly records: Records;
+}
+
+/** What a command may reach. One for all doors. */
+export interface CommandContext {
+  /** Absolute folder to take relative paths from. */
+  readonly cwd: string;
+  /** Finds the repository of a folder. Throws `not-a-repository`, `no-commits` or `bad-config`. */
+  open(path: string, options?: { config?: string | undefined }): Promise<Project>;
+  /** Hands a trigger to the agents. */
+  dispatch(project: Project, trigger: Trigger): Promise<Outcome>;
+  readonly run: RunProcess;
+  /** All of standard input; '' when it is a terminal. */
+  readStdin(): Promise<string>;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** What a command answers. A door prints `text` or `json`, and ends with `exit`. */
+export interface Reply {
+  readonly text: string;
+  /** What `--json` prints: one object. */
+  readonly json: unknown;
+  /** 0 all is well, 1 a person is needed. Mistakes and faults are thrown. */
+  readonly exit: 0 | 1 | 3;
+}
+
+/** One command for all four doors; help, completions and docs are made from it. Each key of `args` carries a description. */
+export interface Command<Args extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly summary: string;
+  /** Keys that are given by place, in order. The last may be an array. */
+  readonly positionals: readonly string[];
+  /** Key that takes everything after `--`; null when nothing may follow. */
+  readonly rest: string | null;
+  readonly args: Args;
+  readonly right: 'chat' | 'operate' | 'approve';
+  readonly examples: readonly string[];
+  run(args: z.infer<Args>, context: CommandContext): Promise<Reply>;
+}
+
+/** Keeps the type of `args` with `run`, then forgets it so that commands fit into one list. */
+export function defineCommand<Args extends z.ZodObject>(command: Command<Args>): Command {
+  return command as unknown as Command;
+}

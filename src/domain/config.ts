@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+/** A check as the user writes it: what to run, or `false` to leave a detected one out. */
+const CheckSetting = z.union([
+  z.literal(false).describe('Leave this check out.'),
+  z
+    .string()
+    .min(1)
+    .describe('The command line to run.')
+    .transform((run) => ({
+      run,
+      timeout: undefined as number | undefined,
+      cwd: undefined as string | undefined,
+    })),
+  z
+    .strictObject({
+      run: z.string().min(1).optional().describe('The command line to run; default: as detected.'),
+      timeout: z.number().positive().max(86_400).optional().describe('Deadline of one run, in seconds.'),
+      cwd: z.string().optional().describe('Folder to run it in, relative to the top; default `.`.'),
+    })
+    .describe('Change a detected check, or add one.'),
+]);
+
+/** Every setting of `.github/dreamos.yml`, each declared once; the schema, `validate` and the docs are made from this. */
+export const Config = z
+  .strictObject({
+    mode: z
+      .enum(['propose', 'observe', 'off'])
+      .default('propose')
+      .describe(
+        '`propose` makes fix branches; `observe` finds and proves fixes but writes nothing; `off` refuses to start.',
+      ),
+    checks: z
+      .record(
+        z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'a check name has letters, digits, `.`, `_` and `-`'),
+        CheckSetting,
+      )
+      .default({})
+      .describe('Checks by name: change, add, or leave out (`false`). What is not named here is detected.'),
+    detect: z.boolean().default(true).describe('Detect checks from package.json and tool configurations.'),
+    fixers: z
+      .strictObject({
+        format: z.boolean().default(true).describe('The linter’s and formatter’s own fixes.'),
+        typescript: z.boolean().default(true).describe('Quick fixes of the TypeScript language service.'),
+        modules: z
+          .boolean()
+          .default(true)
+          .describe('Wrong paths, extensions, names and kinds of imports and exports.'),
+        lockfile: z.boolean().default(true).describe('A lockfile that is out of step with package.json.'),
+      })
+      .prefault({})
+      .describe('Fixers, on or off.'),
+    budget: z
+      .strictObject({
+        seconds: z
+          .number()
+          .positive()
+          .max(86_400)
+          .default(300)
+          .describe('Wall-clock seconds for a run, installs not counted.'),
+        candidates: z
+          .number()
+          .int()
+          .positive()
+          .max(1_000_000)
+          .default(200)
+          .describe('Candidate patches evaluated at most in a run.'),
+      })
+      .prefault({})
+      .describe('What a run may cost.'),
+    leaveAlone: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('Paths that no patch may touch: globs with `*`, `**` and `?`, relative to the top.'),
+    flakyRuns: z
+      .number()
+      .int()
+      .min(1)
+      .max(20)
+      .default(2)
+      .describe('How often a red test is run again before it is believed.'),
+    timeout: z
+      .number()
+      .positive()
+      .max(86_400)
+      .default(600)
+      .describe('Deadline of one run of a check, in seconds, where the check names none.'),
+  })
+  .describe('Settings of Dream.OS for a repository.');
+export type Config = z.infer<typeof Config>;

@@ -1,0 +1,118 @@
+import type { Effect } from './effect.ts';
+import type { Outcome, Proof } from './outcome.ts';
+import type { FileChange, Patch } from './patch.ts';
+import type { Ran } from './report.ts';
+
+/** How to run a command. */
+export interface RunOptions {
+  /** Absolute folder. */
+  readonly cwd: string;
+  /** Deadline in milliseconds; the whole process group is ended after it. */
+  readonly timeoutMs: number;
+  /** Added to the allow-listed environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ends the command early, as the deadline does. */
+  readonly signal?: AbortSignal | undefined;
+  /** Written to standard input; by default there is none. */
+  readonly input?: string | undefined;
+  /** The install step alone keeps the user's home and package-manager settings. */
+  readonly trusted?: boolean | undefined;
+}
+
+/**
+ * Runs a command line by the system's shell, or a program with its arguments without one. Never rejects because of the
+ * command: a program that cannot be started is exit 127 with the reason as output.
+ */
+export type RunProcess = (command: string | readonly string[], options: RunOptions) => Promise<Ran>;
+
+/** A throw-away checkout of one commit, with its dependencies. Nothing in it is connected to the user's clone but read-only objects. */
+export interface Workspace {
+  /** Absolute folder of the checkout. */
+  readonly root: string;
+  /** Absolute folder beside it for reports and the like, empty at first; gone with the workspace. */
+  readonly scratch: string;
+  readonly base: string;
+  /** Text of a repository-relative file; null when it is not there or not text. */
+  read(path: string): Promise<string | null>;
+  /** Paths that git tracks at base, repository-relative with `/`. */
+  files(): Promise<readonly string[]>;
+  /** Writes the patch into the checkout. Returns why not when it does not fit; the checkout is then unchanged. */
+  apply(patch: Patch): Promise<{ applied: true } | { applied: false; why: string }>;
+  /** Back to base: tracked files restored, untracked ones that are not ignored removed. */
+  reset(): Promise<void>;
+  /** The difference to base as a unified diff that `git apply` takes; '' when there is none. */
+  diff(): Promise<string>;
+  /** The same as data. */
+  changes(): Promise<FileChange[]>;
+  /** `cwd` is repository-relative here. */
+  run(command: string | readonly string[], options: Omit<RunOptions, 'cwd'> & { cwd?: string }): Promise<Ran>;
+}
+
+export interface Workspaces {
+  /** Lends a checkout of the commit; it is gone when `work` ends, however it ends. */
+  use<T>(sha: string, work: (workspace: Workspace) => Promise<T>): Promise<T>;
+  /** Removes what crashed runs left. Returns what was removed. */
+  clean(): Promise<readonly string[]>;
+}
+
+/** Git without a working tree: reading commits, writing branches and notes. Refs are full names or commit-ish as git takes them. */
+export interface History {
+  /** The full SHA of a commit-ish, or null. */
+  resolve(ref: string): Promise<string | null>;
+  /** Text of a file at a commit; null when it is not there or not text. */
+  read(sha: string, path: string): Promise<string | null>;
+  files(sha: string): Promise<readonly string[]>;
+  mergeBase(a: string, b: string): Promise<string | null>;
+  /** Changes between two commits as data. */
+  changes(from: string, to: string): Promise<FileChange[]>;
+  diff(from: string, to: string): Promise<string>;
+  /** Commits that renamed a path away, newest first: where did it go? */
+  renamesOf(sha: string, path: string): Promise<readonly { readonly to: string; readonly commit: string }[]>;
+  message(sha: string): Promise<string>;
+  /** True when the working tree or index differs from HEAD (untracked files count). */
+  isDirty(): Promise<boolean>;
+  note(sha: string): Promise<Proof | null>;
+  /** Makes the branch with one commit and its note; an equal one that is there already is returned. */
+  propose(effect: Extract<Effect, { kind: 'branch' }>): Promise<{ commit: string; created: boolean }>;
+  /** Applies a branch's change to the user's working tree. */
+  checkoutChange(base: string, branch: string): Promise<void>;
+}
+
+/** Durable steps: a step that finished is not run again when the run is resumed. What it returns is plain JSON. */
+export interface Steps {
+  do<T>(name: string, run: () => Promise<T>): Promise<T>;
+}
+
+/** Past runs, for `explain` and for memory. */
+export interface Records {
+  save(outcome: Outcome): Promise<string>;
+  /** Newest first. */
+  list(
+    limit: number,
+  ): Promise<readonly { readonly id: string; readonly at: string; readonly outcome: Outcome }[]>;
+}
+
+/** Live progress: what is being done now. Never results. */
+export interface Progress {
+  /** Starts a line of work; `done` ends it with a word of how it went. */
+  step(text: string): { update(text: string): void; done(text?: string): void };
+  note(text: string): void;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export interface Ports {
+  readonly workspaces: Workspaces;
+  readonly history: History;
+  readonly steps: Steps;
+  readonly progress: Progress;
+  readonly clock: Clock;
+  /** Candidates verified at once. */
+  readonly parallel: number;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+}

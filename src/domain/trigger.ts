@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Check } from './report.ts';
+
+/** What starts an agent. One `kind` per thing that can happen; `heal` is a person (or a workflow) asking for it. */
+export const Trigger = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('heal'),
+    /** Commit to heal. */
+    sha: z.string(),
+    /** The checks that count, in order. */
+    checks: z.array(Check),
+    /** Heal only these checks; empty for all. */
+    onlyChecks: z.array(z.string()),
+    /** Heal only tests whose path contains this; null for all. */
+    onlyTest: z.string().nullable(),
+    /** Only these fixers, by name; empty for all that the config leaves on. */
+    onlyFixers: z.array(z.string()),
+    /** Seconds for the whole run but installs. */
+    budgetSeconds: z.number(),
+    /** Candidates evaluated at most, over all incidents. */
+    maxCandidates: z.number().int(),
+    /** Plan and prove, but write nothing into the repository. */
+    dryRun: z.boolean(),
+  }),
+]);
+export type Trigger = z.infer<typeof Trigger>;
