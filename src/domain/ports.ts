@@ -1,4 +1,4 @@
-import type { Effect } from './effect.ts';
+import type { BranchEffect } from './effect.ts';
 import type { Outcome, Proof } from './outcome.ts';
 import type { FileChange, Patch } from './patch.ts';
 import type { Ran } from './report.ts';
@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly timeoutMs: number;
   /** Added to the allow-listed environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Absolute folders put first on PATH. */
+  readonly path?: readonly string[] | undefined;
   /** Ends the command early, as the deadline does. */
   readonly signal?: AbortSignal | undefined;
   /** Written to standard input; by default there is none. */
@@ -72,10 +74,12 @@ export interface History {
   /** True when the working tree or index differs from HEAD (untracked files count). */
   isDirty(): Promise<boolean>;
   note(sha: string): Promise<Proof | null>;
-  /** Makes the branch with one commit and its note; an equal one that is there already is returned. */
-  propose(effect: Extract<Effect, { kind: 'branch' }>): Promise<{ commit: string; created: boolean }>;
+  /** Makes the branch with one commit and its note; an equal one that is there already is returned. The name gets a number when a person's work is in the way. */
+  propose(effect: BranchEffect): Promise<{ branch: string; commit: string; created: boolean }>;
   /** Applies a branch's change to the user's working tree. */
   checkoutChange(base: string, branch: string): Promise<void>;
+  /** Deletes our fix branches that `accepts` and that are checked out nowhere. Returns their names. */
+  deleteBranches(accepts: (name: string, sha: string) => Promise<boolean>): Promise<readonly string[]>;
 }
 
 /** Durable steps: a step that finished is not run again when the run is resumed. What it returns is plain JSON. */
