@@ -15,3 +15,4 @@ export const Effect = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Effect = z.infer<typeof Effect>;
+export type BranchEffect = Extract<Effect, { kind: 'branch' }>;

@@ -15,6 +15,6 @@ export const Incident = z.object({
   check: z.string(),
   /** Why these belong together: `missing export "sum" of src/math.ts`. */
   cause: z.string(),
-  failures: z.array(IdentifiedFailure).min(1),
+  failures: z.tuple([IdentifiedFailure], IdentifiedFailure),
 });
 export type Incident = z.infer<typeof Incident>;

@@ -4,6 +4,15 @@ import { z } from 'zod';
 export const FileMode = z.enum(['100644', '100755', '120000', '160000']);
 export type FileMode = z.infer<typeof FileMode>;
 
+/** One hunk of a diff whose base is not to be had: what it shows of both sides, and the 1-based lines they start at. */
+export const Hunk = z.object({
+  before: z.string(),
+  beforeLine: z.number().int(),
+  after: z.string(),
+  afterLine: z.number().int(),
+});
+export type Hunk = z.infer<typeof Hunk>;
+
 /** The change of one file. Created: `before` null. Deleted: `after` null. */
 export const FileChange = z.object({
   /** Repository-relative with `/`; where the content is after the change (or was, when deleted). */
@@ -16,6 +25,8 @@ export const FileChange = z.object({
   afterMode: FileMode.nullable().default(null),
   /** True when either side is not text; the contents are then null or not to be trusted. */
   binary: z.boolean().default(false),
+  /** Set when only a diff was to be had, not its base: then `before` and `after` hold no more than these hunks show. */
+  hunks: z.array(Hunk).readonly().optional(),
 });
 export type FileChange = z.infer<typeof FileChange>;
 

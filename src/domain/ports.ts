@@ -82,11 +82,6 @@ export interface History {
   deleteBranches(accepts: (name: string, sha: string) => Promise<boolean>): Promise<readonly string[]>;
 }
 
-/** Durable steps: a step that finished is not run again when the run is resumed. What it returns is plain JSON. */
-export interface Steps {
-  do<T>(name: string, run: () => Promise<T>): Promise<T>;
-}
-
 /** Past runs, for `explain` and for memory. */
 export interface Records {
   save(outcome: Outcome): Promise<string>;
@@ -111,12 +106,13 @@ export interface Clock {
 export interface Ports {
   readonly workspaces: Workspaces;
   readonly history: History;
-  readonly steps: Steps;
   readonly progress: Progress;
   readonly clock: Clock;
   /** Candidates verified at once. */
   readonly parallel: number;
   readonly versions: Readonly<Record<string, string>>;
+  /** Milliseconds that installing dependencies took so far; they are not the budget's. */
+  installMs(): number;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
 }

@@ -13,8 +13,12 @@ export const Trigger = z.discriminatedUnion('kind', [
     onlyChecks: z.array(z.string()),
     /** Heal only tests whose path contains this; null for all. */
     onlyTest: z.string().nullable(),
-    /** Only these fixers, by name; empty for all that the config leaves on. */
-    onlyFixers: z.array(z.string()),
+    /** Fixers that may be tried, by name. */
+    fixers: z.array(z.string()),
+    /** Globs of paths that no patch may touch. */
+    leaveAlone: z.array(z.string()),
+    /** How often a red test is run again before it is believed. */
+    flakyRuns: z.number().int(),
     /** Seconds for the whole run but installs. */
     budgetSeconds: z.number(),
     /** Candidates evaluated at most, over all incidents. */

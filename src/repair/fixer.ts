@@ -25,6 +25,8 @@ export interface Site {
  */
 export interface Fixer {
   readonly name: string;
+  /** What the guard lets this fixer touch though nobody else may. */
+  readonly mayTouch?: 'lockfile';
   handles(failure: Failure): boolean;
   /** Returns what a person should know when it gave up (`run npm install while online`), or null. */
   propose(site: Site): AsyncGenerator<readonly Patch[], string | null, readonly Verdict[]>;

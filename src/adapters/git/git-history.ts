@@ -1,0 +1,226 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BranchEffect } from '../../domain/effect.ts';
+import { DreamError } from '../../domain/errors.ts';
+import { Proof } from '../../domain/outcome.ts';
+import type { FileChange } from '../../domain/patch.ts';
+import type { History } from '../../domain/ports.ts';
+import type { Git } from './git.ts';
+import { openGit } from './git.ts';
+import { readBlobs, readChanges, toText } from './read-changes.ts';
+
+/** Proofs live here, a JSON note on the commit that they prove. */
+export const PROOF_NOTES = 'refs/notes/dreamos-proof';
+
+export interface HistoryOptions {
+  readonly git: Git;
+  /** Absolute folder of the user's git objects. */
+  readonly objects: string;
+  readonly temp: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Git without a working tree. Writing happens in a store of our own; the user's repository only ever fetches a finished result. */
+export class GitHistory implements History {
+  readonly #git: Git;
+  readonly #options: HistoryOptions;
+
+  constructor(options: HistoryOptions) {
+    this.#git = options.git;
+    this.#options = options;
+  }
+
+  resolve(ref: string): Promise<string | null> {
+    if (ref.startsWith('-')) return Promise.resolve(null);
+    return this.#git.word(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
+  }
+
+  async read(sha: string, path: string): Promise<string | null> {
+    const name = `${sha}:${path}`;
+    if (path.includes('\n')) return null;
+    return toText((await readBlobs(this.#git, [name])).get(name) ?? null);
+  }
+
+  async files(sha: string): Promise<readonly string[]> {
+    return (await this.#git.text(['ls-tree', '-r', '-z', '--name-only', sha])).split('\0').filter(Boolean);
+  }
+
+  mergeBase(a: string, b: string): Promise<string | null> {
+    return this.#git.word(['merge-base', a, b]);
+  }
+
+  changes(from: string, to: string): Promise<FileChange[]> {
+    return readChanges(this.#git, [from, to, '--']);
+  }
+
+  diff(from: string, to: string): Promise<string> {
+    return this.#git.text([
+      'diff',
+      '--binary',
+      '--full-index',
+      '--no-ext-diff',
+      '--no-textconv',
+      '--no-renames',
+      from,
+      to,
+      '--',
+    ]);
+  }
+
+  async renamesOf(sha: string, path: string): Promise<readonly { to: string; commit: string }[]> {
+    const gone = await this.#git.text([
+      'log',
+      '--max-count=3',
+      '--format=%H',
+      '--no-renames',
+      '--diff-filter=D',
+      sha,
+      '--',
+      path,
+    ]);
+    const found: { to: string; commit: string }[] = [];
+    for (const commit of gone.split('\n').filter(Boolean)) {
+      const parent = await this.resolve(`${commit}^`);
+      if (parent === null) continue;
+      for (const change of await this.changes(parent, commit)) {
+        if (change.renamedFrom === path) found.push({ to: change.path, commit });
+      }
+    }
+    return found;
+  }
+
+  message(sha: string): Promise<string> {
+    return this.#git.text(['log', '-1', '--format=%B', sha, '--']);
+  }
+
+  async isDirty(): Promise<boolean> {
+    const status = await this.#git.word([
+      'status',
+      '--porcelain',
+      '--untracked-files=normal',
+      '--ignore-submodules=all',
+    ]);
+    return status !== null && status !== '';
+  }
+
+  async note(sha: string): Promise<Proof | null> {
+    const text = await this.#git.word(['notes', `--ref=${PROOF_NOTES}`, 'show', sha]);
+    if (text === null) return null;
+    try {
+      return Proof.parse(JSON.parse(text));
+    } catch {
+      return null;
+    }
+  }
+
+  async propose(effect: BranchEffect): Promise<{ branch: string; commit: string; created: boolean }> {
+    const dir = await mkdtemp(join(this.#options.temp, 'store-'));
+    try {
+      const store = await this.#openStore(dir, effect.base);
+      const tree = await writeTree(store, effect, join(dir, 'change.patch'));
+      const spot = await this.#findSpot(effect, tree);
+      if (spot.existing) return { branch: spot.branch, commit: spot.existing, created: false };
+      const commit = (
+        await store.text(['commit-tree', tree, '-p', effect.base, '-F', '-'], effect.message)
+      ).trim();
+      await store.text(['update-ref', `refs/heads/${spot.branch}`, commit]);
+      await this.#deliver(store, dir, spot.branch, commit, effect.proof);
+      return { branch: spot.branch, commit, created: true };
+    } finally {
+      await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    }
+  }
+
+  async checkoutChange(base: string, branch: string): Promise<void> {
+    const patch = await this.diff(base, branch);
+    await this.#git.text(['apply', '--whitespace=nowarn', '-'], patch);
+  }
+
+  async deleteBranches(accepts: (name: string, sha: string) => Promise<boolean>): Promise<readonly string[]> {
+    const list = await this.#git.text([
+      'for-each-ref',
+      '--format=%(refname:short) %(objectname)',
+      'refs/heads/dreamos/fix/',
+    ]);
+    const deleted: string[] = [];
+    for (const line of list.split('\n').filter(Boolean)) {
+      const [name = '', sha = ''] = line.split(' ');
+      if ((await this.#isCheckedOut(name)) || !(await accepts(name, sha))) continue;
+      await this.#git.text(['update-ref', '-d', `refs/heads/${name}`, sha]);
+      deleted.push(name);
+    }
+    return deleted;
+  }
+
+  async #openStore(dir: string, base: string): Promise<Git> {
+    const plain = openGit({ dir }, this.#options.env);
+    const format = base.length === 64 ? 'sha256' : 'sha1';
+    await plain.text(['init', '-q', '--bare', '--template=', `--object-format=${format}`, 'git']);
+    const gitDir = join(dir, 'git');
+    await writeFile(join(gitDir, 'objects', 'info', 'alternates'), `${this.#options.objects}\n`);
+    return openGit({ dir, gitDir, indexFile: join(dir, 'index') }, this.#options.env);
+  }
+
+  /** The branch's name if it is free, holds the same change, or is ours to replace; else the name with a number. */
+  async #findSpot(effect: BranchEffect, tree: string): Promise<{ branch: string; existing: string | null }> {
+    for (let n = 1; n < 100; n++) {
+      const branch = n === 1 ? effect.branch : `${effect.branch}-${n}`;
+      const tip = await this.resolve(`refs/heads/${branch}`);
+      if (tip === null) return { branch, existing: null };
+      const [sameTree, parent] = [
+        await this.#git.word(['rev-parse', `${tip}^{tree}`]),
+        await this.resolve(`${tip}^`),
+      ];
+      if (sameTree === tree && parent === effect.base) return { branch, existing: tip };
+      const note = await this.note(tip);
+      if (note !== null && parent === note.base && !(await this.#isCheckedOut(branch)))
+        return { branch, existing: null };
+    }
+    throw new DreamError(
+      'refused',
+      `There are too many branches named ${effect.branch}.`,
+      'Run: dreamos clean --branches',
+    );
+  }
+
+  async #isCheckedOut(branch: string): Promise<boolean> {
+    const list = (await this.#git.word(['worktree', 'list', '--porcelain'])) ?? '';
+    return list.split('\n').includes(`branch refs/heads/${branch}`);
+  }
+
+  /** Branch and note arrive together or not at all; a note that somebody else added meanwhile is kept. */
+  async #deliver(store: Git, dir: string, branch: string, commit: string, proof: Proof): Promise<void> {
+    const note = join(dir, 'note.json');
+    await writeFile(note, `${JSON.stringify(proof, null, 1)}\n`);
+    for (let attempt = 1; ; attempt++) {
+      const notes = await this.#git.word(['rev-parse', '--verify', '--quiet', PROOF_NOTES]);
+      if (notes) await store.text(['update-ref', PROOF_NOTES, notes]);
+      await store.text(['notes', `--ref=${PROOF_NOTES}`, 'add', '-f', '-F', note, commit]);
+      try {
+        await this.#git.text([
+          'fetch',
+          '--quiet',
+          '--atomic',
+          '--no-tags',
+          '--no-write-fetch-head',
+          '--no-recurse-submodules',
+          '--no-auto-gc',
+          join(dir, 'git'),
+          `+refs/heads/${branch}:refs/heads/${branch}`,
+          `${PROOF_NOTES}:${PROOF_NOTES}`,
+        ]);
+        return;
+      } catch (error) {
+        if (attempt >= 10) throw error;
+        await new Promise((wake) => setTimeout(wake, 20 * attempt));
+      }
+    }
+  }
+}
+
+async function writeTree(store: Git, effect: BranchEffect, patchFile: string): Promise<string> {
+  await writeFile(patchFile, effect.patch);
+  await store.text(['read-tree', effect.base]);
+  await store.text(['apply', '--cached', '--whitespace=nowarn', patchFile]);
+  return (await store.text(['write-tree'])).trim();
+}

@@ -1,0 +1,116 @@
+import { simpleGit } from 'simple-git';
+import { DreamError } from '../../domain/errors.ts';
+
+/** Our git trusts no configuration of the repository's or the machine's: what could start a program is off. */
+const SETTINGS = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'core.quotePath=false',
+  'core.autocrlf=false',
+  'core.longpaths=true',
+  'gc.auto=0',
+  'maintenance.auto=false',
+  'fetch.writeCommitGraph=false',
+  'diff.renames=true',
+  'diff.renameLimit=2000',
+  'commit.gpgSign=false',
+  'safe.directory=*',
+  'advice.detachedHead=false',
+];
+
+const IDENTITY = { name: 'Dream.OS', email: 'dreamos@noreply.invalid' };
+
+/** Longest silence of one git command, milliseconds. */
+const SILENCE_MS = 120_000;
+
+export interface GitPlace {
+  /** Absolute folder to run in. */
+  readonly dir: string;
+  /** Git folder when it is not the one that git finds from `dir`. */
+  readonly gitDir?: string;
+  readonly indexFile?: string;
+}
+
+export interface Git {
+  readonly place: GitPlace;
+  /** Standard output as text, unchanged. Throws `git-failed`. */
+  text(args: readonly string[], input?: string): Promise<string>;
+  /** Standard output, trimmed; null when git exits other than 0. */
+  word(args: readonly string[]): Promise<string | null>;
+  /** Standard output of `git cat-file <args>` as bytes. */
+  catFile(args: readonly string[], input?: string): Promise<Buffer>;
+}
+
+/** The git program by simple-git, with a configuration that we trust. */
+export function openGit(place: GitPlace, env: Readonly<Record<string, string>>): Git {
+  const client = (input?: string) =>
+    simpleGit({
+      baseDir: place.dir,
+      config: SETTINGS,
+      trimmed: false,
+      timeout: { block: SILENCE_MS },
+      input: () => input,
+      errors: (error, result) => (result.exitCode === 0 ? error : (error ?? Buffer.concat(result.stdErr))),
+      allowEnvironment: Object.keys(gitEnv(place, env)).filter((key) => key.startsWith('GIT_')),
+      unsafe: {
+        allowUnsafeHooksPath: true,
+        allowUnsafeFsMonitor: true,
+        allowUnsafeConfigPaths: true,
+        allowUnsafeTemplateDir: true,
+        allowUnsafePack: true,
+      },
+    }).env(gitEnv(place, env));
+  const text = async (args: readonly string[], input?: string) => {
+    try {
+      return await client(input).raw([...args]);
+    } catch (error) {
+      throw gitError(args, error);
+    }
+  };
+  return {
+    place,
+    text,
+    word: (args) =>
+      text(args).then(
+        (out) => out.trim(),
+        () => null,
+      ),
+    catFile: async (args, input) => {
+      try {
+        return (await client(input).binaryCatFile([...args])) as Buffer;
+      } catch (error) {
+        throw gitError(['cat-file', ...args], error);
+      }
+    },
+  };
+}
+
+function gitEnv(place: GitPlace, env: Readonly<Record<string, string>>): Record<string, string> {
+  return {
+    ...env,
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: process.platform === 'win32' ? 'NUL' : '/dev/null',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_AUTHOR_NAME: IDENTITY.name,
+    GIT_AUTHOR_EMAIL: IDENTITY.email,
+    GIT_COMMITTER_NAME: IDENTITY.name,
+    GIT_COMMITTER_EMAIL: IDENTITY.email,
+    ...(place.gitDir ? { GIT_DIR: place.gitDir, GIT_WORK_TREE: place.dir } : {}),
+    ...(place.indexFile ? { GIT_INDEX_FILE: place.indexFile } : {}),
+  };
+}
+
+function gitError(args: readonly string[], error: unknown): DreamError {
+  const said = error instanceof Error ? error.message.trim() : String(error);
+  return new DreamError(
+    'git-failed',
+    `git ${args.slice(0, 3).join(' ')} failed: ${said.split('\n')[0] ?? ''}`,
+    '',
+    {
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,100 @@
+import type { FileChange } from '../../domain/patch.ts';
+import { FileMode } from '../../domain/patch.ts';
+import type { Git } from './git.ts';
+
+const NO_BLOB = /^0+$/;
+
+interface RawEntry {
+  readonly beforeMode: string;
+  readonly afterMode: string;
+  readonly beforeBlob: string;
+  readonly afterBlob: string;
+  readonly path: string;
+  readonly renamedFrom: string | null;
+}
+
+/** Reads `git diff <args>` as data. Both sides must be in the object store (trees, or an index). */
+export async function readChanges(git: Git, args: readonly string[]): Promise<FileChange[]> {
+  const entries = parseRaw(
+    await git.text(['diff', '--raw', '-z', '--abbrev=64', '-M', '--no-ext-diff', ...args]),
+  );
+  const blobs = await readBlobs(
+    git,
+    entries.flatMap((entry) => [
+      ...(entry.beforeMode === '160000' ? [] : [entry.beforeBlob]),
+      ...(entry.afterMode === '160000' ? [] : [entry.afterBlob]),
+    ]),
+  );
+  return entries.map((entry) => {
+    const before = blobs.get(entry.beforeBlob) ?? null;
+    const after = blobs.get(entry.afterBlob) ?? null;
+    return {
+      path: entry.path,
+      renamedFrom: entry.renamedFrom,
+      before: toText(before),
+      after: toText(after),
+      beforeMode: toMode(entry.beforeMode),
+      afterMode: toMode(entry.afterMode),
+      binary: (before !== null && toText(before) === null) || (after !== null && toText(after) === null),
+    };
+  });
+}
+
+/** Text of bytes; null when they are not UTF-8 text. */
+export function toText(bytes: Buffer | null): string | null {
+  if (bytes === null || bytes.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** Contents of blobs (or `<rev>:<path>` names without newlines) in one git process; what is not there is left out. */
+export async function readBlobs(git: Git, names: readonly string[]): Promise<Map<string, Buffer>> {
+  const wanted = [...new Set(names)].filter((name) => !NO_BLOB.test(name));
+  const blobs = new Map<string, Buffer>();
+  if (wanted.length === 0) return blobs;
+  const out = await git.catFile(['--batch'], `${wanted.join('\n')}\n`);
+  let at = 0;
+  for (const name of wanted) {
+    const end = out.indexOf(10, at);
+    const header = out.subarray(at, end).toString('utf8');
+    const size = /^[0-9a-f]+ blob (\d+)$/.exec(header)?.[1];
+    at = end + 1;
+    if (size === undefined) {
+      const other = /^[0-9a-f]+ (?:tree|commit|tag) (\d+)$/.exec(header)?.[1];
+      if (other !== undefined) at += Number(other) + 1;
+      continue;
+    }
+    blobs.set(name, out.subarray(at, at + Number(size)));
+    at += Number(size) + 1;
+  }
+  return blobs;
+}
+
+function parseRaw(out: string): RawEntry[] {
+  const fields = out.split('\0');
+  const entries: RawEntry[] = [];
+  for (let i = 0; i < fields.length; ) {
+    const head = /^:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/.exec(fields[i] ?? '');
+    if (!head) break;
+    const moved = head[5] === 'R' || head[5] === 'C';
+    const first = fields[i + 1] ?? '';
+    entries.push({
+      beforeMode: head[1] ?? '',
+      afterMode: head[2] ?? '',
+      beforeBlob: head[3] ?? '',
+      afterBlob: head[4] ?? '',
+      path: moved ? (fields[i + 2] ?? '') : first,
+      renamedFrom: head[5] === 'R' ? first : null,
+    });
+    i += moved ? 3 : 2;
+  }
+  return entries;
+}
+
+function toMode(mode: string): FileMode | null {
+  const parsed = FileMode.safeParse(mode);
+  return parsed.success ? parsed.data : null;
+}

@@ -1,0 +1,74 @@
+import { chmod, lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { FileChange, Patch } from '../../domain/patch.ts';
+import { toText } from './read-changes.ts';
+
+/**
+ * Writes a patch into a folder, all of it or nothing: every file is looked at first. Nothing outside the folder is
+ * written, also not through a link in it.
+ */
+export async function writePatch(
+  root: string,
+  patch: Patch,
+): Promise<{ applied: true } | { applied: false; why: string }> {
+  for (const change of patch.files) {
+    const why = await whyNot(root, change);
+    if (why) return { applied: false, why };
+  }
+  for (const change of patch.files) await writeChange(root, change);
+  return { applied: true };
+}
+
+async function whyNot(root: string, change: FileChange): Promise<string | null> {
+  if (change.binary) return `${change.path} is not text`;
+  if (change.afterMode === '120000' || change.afterMode === '160000') return `${change.path} is a link`;
+  for (const path of [change.path, ...(change.renamedFrom ? [change.renamedFrom] : [])]) {
+    if (!(await isInside(root, path))) return `${path} is outside the repository`;
+  }
+  const source = change.renamedFrom ?? change.path;
+  const now = await readText(join(root, source));
+  if (now !== change.before) {
+    return change.before === null
+      ? `${source} is there already`
+      : `${source} is not what the patch was made for`;
+  }
+  return null;
+}
+
+async function isInside(root: string, path: string): Promise<boolean> {
+  const target = resolve(root, path);
+  if (!target.startsWith(root + sep)) return false;
+  if (/^\.git$/i.test(path.split(/[\\/]/)[0] ?? '')) return false;
+  for (let folder = dirname(target); folder.length > root.length; folder = dirname(folder)) {
+    const real = await realpath(folder).catch(() => null);
+    if (real !== null) return !relative(await realpath(root), real).startsWith('..');
+  }
+  return true;
+}
+
+async function readText(path: string): Promise<string | null> {
+  const stat = await lstat(path).catch(() => null);
+  if (!stat?.isFile()) return null;
+  return toText(await readFile(path));
+}
+
+async function writeChange(root: string, change: FileChange): Promise<void> {
+  const target = join(root, change.path);
+  const source = change.renamedFrom ? join(root, change.renamedFrom) : target;
+  if (change.after === null) {
+    await rm(source, { force: true });
+    return;
+  }
+  const mode = (await lstat(source).catch(() => null))?.mode;
+  await mkdir(dirname(target), { recursive: true });
+  // A new file in the old one's place: what is hard-linked elsewhere stays as it was.
+  await rm(target, { force: true });
+  await writeFile(target, change.after);
+  if (
+    change.afterMode === '100755' ||
+    (change.afterMode === null && mode !== undefined && (mode & 0o111) !== 0)
+  ) {
+    await chmod(target, 0o755);
+  }
+  if (source !== target) await rm(source, { force: true });
+}

@@ -1,0 +1,232 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DreamError } from '../../domain/errors.ts';
+import type { Progress, RunProcess } from '../../domain/ports.ts';
+import { linkModules } from './link-modules.ts';
+
+const LOCKFILES = [
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'bun.lock',
+] as const;
+/** Files besides manifests and lockfiles that change what an install does. */
+const SETTINGS = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs'] as const;
+const INSTALL_TIMEOUT_MS = 15 * 60_000;
+
+export interface DependencyOptions {
+  /** Absolute top of the user's clone, whose node_modules are borrowed when they fit. */
+  readonly clone: string;
+  /** Absolute folder for installs that are kept, by lockfile. */
+  readonly cache: string;
+  readonly run: RunProcess;
+  readonly progress: Progress;
+  /** Told how long an install took, milliseconds. */
+  readonly onInstalled: (ms: number) => void;
+}
+
+/**
+ * Makes a function that brings the dependencies of a checkout: by links to the clone's own node_modules when both have
+ * the same manifests and lockfile, else by an install that is cached by their hash.
+ */
+export function createDependencies(options: DependencyOptions): (root: string) => Promise<void> {
+  const installs = new Map<string, Promise<string>>();
+  return async (root) => {
+    const places = await findManifests(root);
+    if (places.length === 0) return;
+    const key = await hashManifests(root, places);
+    const fits =
+      (await hashManifests(options.clone, places)) === key && (await hasModules(options.clone, places));
+    if (!fits && !(await needsInstall(root, places))) return;
+    const from = fits ? options.clone : await install(root, places, key);
+    for (const place of places) {
+      if (!(await isFolder(join(from, place, 'node_modules')))) continue;
+      await linkModules({ top: from, dir: join(from, place) }, { top: root, dir: join(root, place) });
+    }
+  };
+
+  function install(root: string, places: readonly string[], key: string): Promise<string> {
+    const known = installs.get(key);
+    if (known) return known;
+    const started = installOnce(root, places, join(options.cache, key), options);
+    installs.set(key, started);
+    return started;
+  }
+}
+
+/** Folders with a package.json, repository-relative, the top first; node_modules and dot folders are not entered. */
+async function findManifests(root: string, below = '', depth = 0): Promise<string[]> {
+  if (depth > 5) return [];
+  const entries = await readdir(join(root, below), { withFileTypes: true });
+  const found = entries.some((entry) => entry.isFile() && entry.name === 'package.json') ? [below] : [];
+  for (const entry of entries) {
+    if (!entry.isDirectory() || entry.name === 'node_modules' || entry.name.startsWith('.')) continue;
+    if (/^(test|tests|__tests__|fixtures|__fixtures__)$/.test(entry.name)) continue;
+    found.push(...(await findManifests(root, join(below, entry.name), depth + 1)));
+  }
+  return found;
+}
+
+async function hashManifests(root: string, places: readonly string[]): Promise<string> {
+  const hash = createHash('sha256').update(`${process.versions.modules} ${process.platform} ${process.arch}`);
+  for (const place of places) {
+    const manifest = await readJson(join(root, place, 'package.json'));
+    hash.update(`\n${place} ${JSON.stringify(toInstallFacts(manifest))}`);
+    for (const name of LOCKFILES) hash.update((await readText(join(root, place, name))) ?? '-');
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** What of a manifest decides an install: a changed script or description does not. */
+function toInstallFacts(manifest: Record<string, unknown>): unknown {
+  const {
+    name,
+    dependencies,
+    devDependencies,
+    optionalDependencies,
+    peerDependencies,
+    overrides,
+    resolutions,
+    workspaces,
+  } = manifest;
+  return {
+    name,
+    dependencies,
+    devDependencies,
+    optionalDependencies,
+    peerDependencies,
+    overrides,
+    resolutions,
+    workspaces,
+  };
+}
+
+async function needsInstall(root: string, places: readonly string[]): Promise<boolean> {
+  for (const place of places) {
+    const { dependencies, devDependencies } = await readJson(join(root, place, 'package.json'));
+    if (Object.keys({ ...asObject(dependencies), ...asObject(devDependencies) }).length > 0) return true;
+  }
+  return false;
+}
+
+async function hasModules(clone: string, places: readonly string[]): Promise<boolean> {
+  for (const place of places) if (await isFolder(join(clone, place, 'node_modules'))) return true;
+  return false;
+}
+
+async function installOnce(
+  root: string,
+  places: readonly string[],
+  target: string,
+  options: DependencyOptions,
+): Promise<string> {
+  if (await isFolder(target)) return target;
+  const manager = await chooseManager(root);
+  const step = options.progress.step(`installing dependencies (${manager.install.join(' ')})`);
+  const staging = `${target}.${process.pid}-${randomBytes(3).toString('hex')}`;
+  try {
+    await copyManifests(root, places, staging);
+    const ran = await options.run(manager.install, {
+      cwd: staging,
+      timeoutMs: INSTALL_TIMEOUT_MS,
+      trusted: true,
+    });
+    options.onInstalled(ran.ms);
+    if (ran.exit !== 0) {
+      step.done('failed');
+      throw new DreamError(
+        'install-failed',
+        `Installing the dependencies failed (${manager.install.join(' ')}): ${lastLines(ran.output)}`,
+        `Install them in your clone first, so that they can be borrowed: ${manager.install[0]} install`,
+      );
+    }
+    // The packages' own scripts get neither the user's settings nor tokens.
+    const built = await options.run(manager.build, { cwd: staging, timeoutMs: INSTALL_TIMEOUT_MS });
+    options.onInstalled(built.ms);
+    await rename(staging, target).catch(async (error) => {
+      if (!(await isFolder(target))) throw error;
+    });
+    step.done(built.exit === 0 ? 'installed' : 'installed; some packages could not be built');
+    return target;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function copyManifests(root: string, places: readonly string[], staging: string): Promise<void> {
+  for (const place of places) {
+    await mkdir(join(staging, place), { recursive: true });
+    for (const name of ['package.json', ...LOCKFILES, ...SETTINGS]) {
+      const source = join(root, place, name);
+      if (await isFile(source)) await copyFile(source, join(staging, place, name));
+    }
+  }
+  for (const folder of ['patches', '.yarn']) {
+    const source = join(root, folder);
+    if (await isFolder(source)) await copyFolder(source, join(staging, folder));
+  }
+}
+
+async function copyFolder(source: string, target: string): Promise<void> {
+  await mkdir(target, { recursive: true });
+  for (const entry of await readdir(source, { withFileTypes: true })) {
+    if (entry.isDirectory()) await copyFolder(join(source, entry.name), join(target, entry.name));
+    else if (entry.isFile()) await copyFile(join(source, entry.name), join(target, entry.name));
+  }
+}
+
+async function chooseManager(root: string): Promise<{ install: string[]; build: string[] }> {
+  const rebuild = ['npm', 'rebuild', '--no-audit', '--no-fund'];
+  if (await isFile(join(root, 'pnpm-lock.yaml'))) {
+    return {
+      install: ['pnpm', 'install', '--frozen-lockfile', '--ignore-scripts'],
+      build: ['pnpm', 'rebuild', '--recursive'],
+    };
+  }
+  if (await isFile(join(root, 'yarn.lock'))) {
+    const modern = await isFile(join(root, '.yarnrc.yml'));
+    return {
+      install: modern
+        ? ['yarn', 'install', '--immutable', '--mode=skip-build']
+        : ['yarn', 'install', '--frozen-lockfile', '--ignore-scripts'],
+      build: rebuild,
+    };
+  }
+  const locked =
+    (await isFile(join(root, 'package-lock.json'))) || (await isFile(join(root, 'npm-shrinkwrap.json')));
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
+  return {
+    install: locked ? ['npm', 'ci', ...quiet] : ['npm', 'install', '--no-package-lock', ...quiet],
+    build: rebuild,
+  };
+}
+
+function lastLines(output: string): string {
+  return output.trim().split('\n').slice(-3).join(' / ');
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+async function readText(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch(() => null);
+}
+
+async function readJson(path: string): Promise<Record<string, unknown>> {
+  try {
+    return asObject(JSON.parse((await readText(path)) ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isFile() ?? false;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}

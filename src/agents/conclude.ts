@@ -1,0 +1,69 @@
+import type { BranchEffect } from '../domain/effect.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { IncidentOutcome, Outcome } from '../domain/outcome.ts';
+import { identify } from '../repair/fingerprint.ts';
+import { renderCommitMessage } from './commit-message.ts';
+import type { Mended } from './mend.ts';
+
+export type Flaky = { readonly incident: Incident; readonly why: string };
+
+/** Whether a cure's proof shows that this other incident is gone too: then they share a cause and are one incident. */
+export function isCuredBy(incident: Incident, cured: Mended): boolean {
+  if (!cured.cure || cured.incident === incident) return false;
+  const reports = cured.cure.reports.filter((report) => report.check === incident.check);
+  if (reports.length === 0) return false;
+  const left = new Set(
+    reports.flatMap((report) => identify(report.failures)).map((failure) => failure.fingerprint),
+  );
+  return incident.failures.every((failure) => !left.has(failure.fingerprint));
+}
+
+/** Folds what one patch turned green together into one incident. Pure. */
+export function mergeCured(all: readonly Mended[]): Mended[] {
+  const cures = all.filter((one) => one.cure !== null);
+  const owner = (one: Mended) => cures.find((cured) => cured !== one && isCuredBy(one.incident, cured));
+  const kept = all.filter((one) => one.cure !== null || !owner(one));
+  return kept.map((one) => {
+    const absorbed = one.cure ? all.filter((other) => other.cure === null && owner(other) === one) : [];
+    const [first, ...rest] = one.incident.failures;
+    const failures: Incident['failures'] = [
+      first,
+      ...rest,
+      ...absorbed.flatMap((other) => other.incident.failures),
+    ];
+    return {
+      ...one,
+      incident: { ...one.incident, failures },
+      attempts: [...absorbed.flatMap((other) => other.attempts), ...one.attempts],
+    };
+  });
+}
+
+/** Outcomes of incidents -> the outcome of the run. Pure. */
+export function concludeStatus(incidents: readonly Pick<IncidentOutcome, 'outcome'>[]): Outcome['status'] {
+  const has = (outcome: IncidentOutcome['outcome']) => incidents.some((one) => one.outcome === outcome);
+  if (incidents.length === 0) return 'green';
+  if (has('escalated')) return 'escalated';
+  if (has('flaky')) return 'flaky';
+  if (has('refused')) return 'escalated';
+  return 'healed';
+}
+
+/** `dreamos/fix/<check>-<fingerprint8>`. */
+export function branchOf(incident: Incident): string {
+  return `dreamos/fix/${incident.check}-${incident.fingerprint.slice(0, 8)}`;
+}
+
+/** What a healed incident should do to the repository. Pure. */
+export function planBranch(mended: Mended, base: string): BranchEffect | null {
+  if (!mended.cure) return null;
+  const branch = branchOf(mended.incident);
+  return {
+    kind: 'branch',
+    branch,
+    base,
+    patch: mended.cure.diff,
+    message: renderCommitMessage(mended.incident, mended.cure, branch),
+    proof: mended.cure.proof,
+  };
+}

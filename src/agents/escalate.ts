@@ -1,0 +1,144 @@
+import { narrow } from '../checks/narrow.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Attempt, Verdict } from '../domain/outcome.ts';
+import type { Check } from '../domain/report.ts';
+import { toLine } from '../repair/judge.ts';
+
+const MOST_FAILURES = 10;
+const MOST_ATTEMPTS = 20;
+
+export interface Escalation {
+  readonly incident: Incident;
+  readonly check: Check;
+  readonly base: string;
+  readonly attempts: readonly Attempt[];
+  readonly advice: readonly string[];
+  /** Why it ended without a fix, a sentence. */
+  readonly why: string;
+}
+
+/** Markdown that a person can act on: what failed, how to see it, what was tried, where to look. Pure. */
+export function renderEscalation(one: Escalation): string {
+  const { incident, check } = one;
+  return `${[
+    `## ${check.name} is red: ${inline(incident.cause)}`,
+    '',
+    `At \`${one.base.slice(0, 12)}\`, \`${check.run}\`. No fix was proved: ${one.why}.`,
+    '',
+    '### What failed',
+    '',
+    ...renderFailures(incident),
+    '### See it',
+    '',
+    '```sh',
+    reproduce(incident, check),
+    '```',
+    '',
+    ...renderAttempts(one.attempts),
+    '### Look at next',
+    '',
+    ...lookAt(one).map((line) => `- ${line}`),
+  ].join('\n')}\n`;
+}
+
+/** The command line that shows the smallest case: one test, fewest files; the whole check when its tool cannot narrow. */
+export function reproduce(incident: Incident, check: Check): string {
+  return narrow(incident.failures[0]) ?? (check.cwd === '.' ? check.run : `cd ${check.cwd} && ${check.run}`);
+}
+
+function renderFailures(incident: Incident): string[] {
+  const { failures } = incident;
+  const [first] = failures;
+  const list = failures.slice(0, MOST_FAILURES).map((failure) => `- ${inline(toLine(failure))}`);
+  const more =
+    failures.length > MOST_FAILURES
+      ? [`- … and ${failures.length - MOST_FAILURES} more of the same cause`]
+      : [];
+  const compared =
+    first.expected !== null || first.actual !== null
+      ? ['', ...fence([`expected: ${first.expected ?? '?'}`, `actual:   ${first.actual ?? '?'}`].join('\n'))]
+      : [];
+  return [...list, ...more, ...compared, ''];
+}
+
+function renderAttempts(attempts: readonly Attempt[]): string[] {
+  if (attempts.length === 0) return [];
+  const rows = attempts.slice(0, MOST_ATTEMPTS).map(({ fixer, candidate, verdict }) => {
+    return `| ${fixer} | ${cell(candidate)} | ${cell(explainVerdict(verdict))} |`;
+  });
+  const more =
+    attempts.length > MOST_ATTEMPTS ? [`| | … and ${attempts.length - MOST_ATTEMPTS} more | |`] : [];
+  return [
+    '### What was tried',
+    '',
+    '| fixer | candidate | why not |',
+    '| --- | --- | --- |',
+    ...rows,
+    ...more,
+    '',
+  ];
+}
+
+/** Why a candidate was not taken, a sentence. */
+export function explainVerdict(verdict: Verdict): string {
+  switch (verdict.status) {
+    case 'proved':
+      return 'proved';
+    case 'plausible':
+      return 'green once, not proved';
+    case 'refused':
+      return `the guard refused it: ${verdict.guard.findings.map((finding) => `${finding.rule} (${finding.why})`).join('; ')}`;
+    case 'unapplicable':
+      return `it does not apply: ${verdict.why}`;
+    case 'still-red':
+      return `still red: ${verdict.why}`;
+    case 'broke':
+      return `${verdict.check} broke: ${verdict.why}`;
+    case 'timed-out':
+      return `${verdict.check} did not end in ${(verdict.ms / 1000).toFixed(0)} s`;
+    case 'flaky':
+      return `flaky: ${verdict.why}`;
+  }
+}
+
+function lookAt({ incident, advice }: Escalation): string[] {
+  const [first] = incident.failures;
+  const frame = incident.failures
+    .flatMap((failure) => failure.frames)
+    .find((one) => one.own && one.file !== first.file);
+  return [
+    ...advice.map(inline),
+    ...(frame
+      ? [
+          `\`${frame.file}${frame.line === null ? '' : `:${frame.line}`}\`${frame.name ? ` (\`${frame.name}\`)` : ''}: the nearest own code on the stack`,
+        ]
+      : []),
+    ...(first.file
+      ? [`\`${first.file}${first.line === null ? '' : `:${first.line}`}\`: where it shows`]
+      : []),
+    `the commits that touched it last: \`git log -5 --oneline -- ${first.file ?? '.'}\``,
+  ];
+}
+
+/** Text of a log in a line of markdown: it cannot open a block, a link, a comment or a mention. */
+function inline(text: string): string {
+  return strip(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]<>|]/g, '\\$&')
+    .replace(/@(?=\w)/g, '@\u200b')
+    .slice(0, 300);
+}
+
+function cell(text: string): string {
+  return inline(text);
+}
+
+function fence(text: string): string[] {
+  const ticks = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map((match) => match[0].length + 1)));
+  return [`${ticks}text`, strip(text).slice(0, 2000), ticks];
+}
+
+/** Invisible and bidirectional characters out; they are for machines or for tricks. */
+function strip(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '');
+}

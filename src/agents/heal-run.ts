@@ -1,0 +1,96 @@
+import { runCheck } from '../checks/run-check.ts';
+import type { Ports, Workspace } from '../domain/ports.ts';
+import type { Check, Report } from '../domain/report.ts';
+import type { Trigger } from '../domain/trigger.ts';
+import { Budget } from '../repair/budget.ts';
+import type { VerifyContext } from '../repair/verify.ts';
+import { WorkspacePool } from '../repair/workspace-pool.ts';
+
+export type HealTrigger = Extract<Trigger, { kind: 'heal' }>;
+
+/** What one run of `heal` carries: its ports, its budget, its warm workspaces, its clocks. */
+export interface HealRun extends VerifyContext {
+  readonly trigger: HealTrigger;
+  readonly ports: Ports;
+  readonly budget: Budget;
+  readonly pool: WorkspacePool;
+  /** How each check was at base, by name; filled as they are run. */
+  readonly atBase: Map<string, Promise<Report>>;
+  /** Seconds so far: `checks` is the time in which at least one check ran. */
+  seconds(): { total: number; checks: number; installs: number };
+}
+
+export function startHealRun(trigger: HealTrigger, ports: Ports): HealRun {
+  const started = ports.clock.now();
+  const budget = new Budget({
+    seconds: trigger.budgetSeconds,
+    candidates: trigger.maxCandidates,
+    clock: ports.clock,
+    signal: ports.signal,
+  });
+  let installsSeen = 0;
+  const watch = new BusyTime(ports.clock.now);
+  const takeInstalls = () => {
+    const ms = ports.installMs();
+    budget.pause(ms - installsSeen);
+    installsSeen = ms;
+  };
+  const run = (check: Check, workspace: Workspace): Promise<Report> => {
+    takeInstalls();
+    const timeoutMs = Math.max(1, Math.min(check.timeoutMs, budget.left()));
+    return watch.during(() => runCheck(check, workspace, { signal: ports.signal, timeoutMs }));
+  };
+  // One more than the cores: a fixer holds one while its candidates are screened.
+  const pool = new WorkspacePool(ports.workspaces, trigger.sha, ports.parallel + 1);
+  const atBase = new Map<string, Promise<Report>>();
+  return {
+    trigger,
+    ports,
+    budget,
+    pool,
+    versions: ports.versions,
+    now: () => new Date(ports.clock.now()),
+    run,
+    atBase,
+    others: (than) =>
+      Promise.all(
+        trigger.checks
+          .filter((check) => check.name !== than.name)
+          .map(async (check) => {
+            const known = atBase.get(check.name) ?? pool.use((workspace) => run(check, workspace));
+            atBase.set(check.name, known);
+            return { check, before: await known };
+          }),
+      ),
+    seconds: () => ({
+      total: (ports.clock.now() - started) / 1000,
+      checks: watch.ms() / 1000,
+      installs: ports.installMs() / 1000,
+    }),
+  };
+}
+
+/** Time in which at least one of several overlapping works was under way. */
+class BusyTime {
+  readonly #now: () => number;
+  #busy = 0;
+  #since = 0;
+  #ms = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#busy++ === 0) this.#since = this.#now();
+    try {
+      return await work();
+    } finally {
+      if (--this.#busy === 0) this.#ms += this.#now() - this.#since;
+    }
+  }
+
+  ms(): number {
+    return this.#ms + (this.#busy > 0 ? this.#now() - this.#since : 0);
+  }
+}

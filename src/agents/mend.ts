@@ -1,0 +1,178 @@
+import type { Incident } from '../domain/incident.ts';
+import type { Attempt, Proof, Verdict } from '../domain/outcome.ts';
+import type { Patch } from '../domain/patch.ts';
+import type { Report } from '../domain/report.ts';
+import type { Fixer, Site } from '../repair/fixer.ts';
+import { type Case, prove, screen } from '../repair/verify.ts';
+import type { HealRun } from './heal-run.ts';
+
+export interface Cure {
+  readonly fixer: string;
+  readonly patch: Patch;
+  readonly proof: Proof;
+  /** Unified diff to base. */
+  readonly diff: string;
+  /** The runs with the patch, to see what else it turned green. */
+  readonly reports: readonly Report[];
+}
+
+/** What became of one incident. */
+export interface Mended {
+  readonly incident: Incident;
+  readonly cure: Cure | null;
+  readonly attempts: readonly Attempt[];
+  /** What fixers say that a person should know. */
+  readonly advice: readonly string[];
+  /** Why it ended without a cure, a sentence; null when there is one. */
+  readonly ending: string | null;
+}
+
+/** Tries the fixers in their order until one candidate is proved, the fixers end, or the budget does. */
+export async function mend(run: HealRun, one: Case, fixers: readonly Fixer[]): Promise<Mended> {
+  const { incident } = one;
+  const able = fixers.filter((fixer) => incident.failures.some((failure) => fixer.handles(failure)));
+  const trial = new Trial(run, one);
+  const advice: string[] = [];
+  for (const fixer of able) {
+    if (run.budget.ending()) break;
+    const said = await trial.run(fixer);
+    if (said) advice.push(said);
+    if (trial.cure) break;
+  }
+  return {
+    incident,
+    cure: trial.cure,
+    attempts: trial.attempts,
+    advice,
+    ending: trial.cure ? null : whyNot(run, able, trial),
+  };
+}
+
+function whyNot(run: HealRun, able: readonly Fixer[], trial: Trial): string {
+  const ended = run.budget.ending();
+  if (ended) return ended;
+  if (able.length === 0) return 'no fixer knows this kind of failure';
+  if (trial.attempts.length === 0)
+    return `no candidate was found (asked: ${able.map((fixer) => fixer.name).join(', ')})`;
+  return 'no candidate could be proved';
+}
+
+/** One incident's candidates and their verdicts. */
+class Trial {
+  readonly attempts: Attempt[] = [];
+  cure: Cure | null = null;
+  readonly #run: HealRun;
+  readonly #case: Case;
+  readonly #seen = new Map<string, Verdict>();
+
+  constructor(run: HealRun, one: Case) {
+    this.#run = run;
+    this.#case = one;
+  }
+
+  /** Asks one fixer until it is done; returns its advice. */
+  async run(fixer: Fixer): Promise<string | null> {
+    const step = this.#run.ports.progress.step(`${this.#case.incident.cause}: ${fixer.name}`);
+    const before = this.attempts.length;
+    try {
+      return await this.#run.pool.use((workspace) => this.#converse(fixer, workspace));
+    } catch (error) {
+      if (this.#run.ports.signal.aborted) throw error;
+      const why = `the fixer failed: ${error instanceof Error ? error.message : String(error)}`;
+      this.attempts.push({
+        fixer: fixer.name,
+        candidate: '(none)',
+        verdict: { status: 'unapplicable', why },
+      });
+      return null;
+    } finally {
+      step.done(
+        this.cure
+          ? `proved: ${this.cure.patch.title}`
+          : `${this.attempts.length - before} candidates, none proved`,
+      );
+    }
+  }
+
+  async #converse(fixer: Fixer, workspace: Site['workspace']): Promise<string | null> {
+    const { incident, before } = this.#case;
+    const { ports, budget, trigger } = this.#run;
+    const conversation = fixer.propose({
+      workspace,
+      incident,
+      report: before,
+      renamesOf: (path) => ports.history.renamesOf(trigger.sha, path),
+      left: () => budget.left(),
+      signal: ports.signal,
+    });
+    let turn = await conversation.next([]);
+    while (!turn.done) {
+      await workspace.reset();
+      const verdicts = await this.#judgeBatch(fixer, turn.value);
+      if (this.cure || budget.ending()) {
+        await conversation.return(null);
+        return null;
+      }
+      turn = await conversation.next(verdicts);
+    }
+    return turn.value;
+  }
+
+  /** Verdicts in the order of the patches. Stops at the first that is proved; what comes behind it is not evaluated. */
+  async #judgeBatch(fixer: Fixer, patches: readonly Patch[]): Promise<readonly Verdict[]> {
+    const verdicts: Verdict[] = [];
+    const width = this.#run.ports.parallel;
+    for (let at = 0; at < patches.length; at += width) {
+      const wave = patches.slice(at, at + width);
+      const screened =
+        patches.length === 1 ? [null] : await Promise.all(wave.map((patch) => this.#screen(fixer, patch)));
+      for (const [index, patch] of wave.entries()) {
+        const verdict = await this.#settle(fixer, patch, screened[index] ?? null);
+        if (verdict === null) return verdicts;
+        verdicts.push(verdict);
+        if (this.cure) return verdicts;
+      }
+    }
+    return verdicts;
+  }
+
+  async #screen(fixer: Fixer, patch: Patch): Promise<Verdict | null> {
+    const known = this.#seen.get(keyOf(patch));
+    if (known) return known;
+    if (this.#run.budget.ending()) return null;
+    return this.#run.pool.use((workspace) => screen(workspace, patch, this.#caseOf(fixer), this.#run));
+  }
+
+  /** Turns a screened candidate (or one that was not screened) into a final verdict; null when the budget is spent. */
+  async #settle(fixer: Fixer, patch: Patch, screened: Verdict | null): Promise<Verdict | null> {
+    const key = keyOf(patch);
+    const known = this.#seen.get(key);
+    if (known) return known;
+    if (this.#run.budget.ending() || !this.#run.budget.takeCandidate()) return null;
+    const verdict =
+      screened === null || screened.status === 'plausible' ? await this.#prove(fixer, patch) : screened;
+    this.#seen.set(key, verdict);
+    this.attempts.push({ fixer: fixer.name, candidate: patch.title, verdict });
+    return verdict;
+  }
+
+  /** The guard lets a fixer touch what it exists for. */
+  #caseOf(fixer: Fixer): Case {
+    return { ...this.#case, guardOptions: { ...this.#case.guardOptions, allow: fixer.mayTouch ?? null } };
+  }
+
+  async #prove(fixer: Fixer, patch: Patch): Promise<Verdict> {
+    const { ports, trigger } = this.#run;
+    const proved = await prove(ports.workspaces, trigger.sha, patch, this.#caseOf(fixer), this.#run);
+    if (proved.verdict.status === 'proved' && proved.diff !== null) {
+      const { proof } = proved.verdict;
+      this.cure = { fixer: fixer.name, patch, proof, diff: proved.diff, reports: proved.reports };
+    }
+    return proved.verdict;
+  }
+}
+
+/** Two fixers that want the same change want one candidate. */
+function keyOf(patch: Patch): string {
+  return JSON.stringify(patch.files.map((file) => [file.path, file.renamedFrom, file.after]));
+}
