@@ -1,0 +1,88 @@
+import type ts from 'typescript';
+import { isTestPath } from '../test-paths.ts';
+import { isOwn, type Project } from './project.ts';
+
+/** Whole texts by absolute path. */
+export type Texts = ReadonlyMap<string, string>;
+
+/** Text that is replaced in one file. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** True when a fixer may propose all of it: sources of the repository only; no new file, no test, no configuration. */
+export function isOffered(project: Project, changes: readonly ts.FileTextChanges[]): boolean {
+  return changes.every(
+    (change) =>
+      !change.isNewFile &&
+      isOwn(project, change.fileName) &&
+      /\.[cm]?[jt]sx?$/.test(change.fileName) &&
+      !isTestPath(change.fileName.slice(project.root.length + 1)),
+  );
+}
+
+/** What came of applying fixes. */
+export interface Applied {
+  readonly texts: Map<string, string>;
+  readonly size: Size;
+  readonly skipped: number;
+}
+
+/** How much is touched: places, and letters taken out or put in. */
+export interface Size {
+  readonly edits: number;
+  readonly letters: number;
+}
+
+/**
+ * Applies several fixes to the texts. Equal edits count once; a fix that overlaps an earlier one is left out whole and
+ * counted in `skipped`.
+ */
+export function applyAll(
+  project: Project,
+  texts: Texts,
+  fixes: readonly (readonly ts.FileTextChanges[])[],
+): Applied {
+  const taken = new Map<string, Edit[]>();
+  let skipped = 0;
+  for (const fix of fixes) {
+    const wanted = fix.flatMap((change) => change.textChanges.map((edit) => toEdit(change.fileName, edit)));
+    const fresh = wanted.filter(({ file, edit }) => !taken.get(file)?.some((other) => isSame(other, edit)));
+    if (fresh.some(({ file, edit }) => taken.get(file)?.some((other) => overlaps(other, edit)))) {
+      skipped += 1;
+      continue;
+    }
+    for (const { file, edit } of fresh) taken.set(file, [...(taken.get(file) ?? []), edit]);
+  }
+  const result = new Map(texts);
+  for (const [file, edits] of taken) {
+    const text = texts.get(file) ?? project.text(file);
+    if (text !== null) result.set(file, applyEdits(text, edits));
+  }
+  const edits = [...taken.values()].flat();
+  const letters = edits.reduce((sum, edit) => sum + edit.end - edit.start + edit.text.length, 0);
+  return { texts: result, size: { edits: edits.length, letters }, skipped };
+}
+
+function toEdit(file: string, { span, newText }: ts.TextChange): { file: string; edit: Edit } {
+  return { file, edit: { start: span.start, end: span.start + span.length, text: newText } };
+}
+
+function isSame(a: Edit, b: Edit): boolean {
+  return a.start === b.start && a.end === b.end && a.text === b.text;
+}
+
+function overlaps(a: Edit, b: Edit): boolean {
+  return a.start === b.start || (a.start < b.end && b.start < a.end);
+}
+
+function applyEdits(text: string, edits: readonly Edit[]): string {
+  const ordered = edits.map((edit, index) => ({ ...edit, index }));
+  ordered.sort((a, b) => b.start - a.start || b.index - a.index);
+  return ordered.reduce(
+    (result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end),
+    text,
+  );
+}
