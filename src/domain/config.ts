@@ -1,22 +1,31 @@
 import { z } from 'zod';
 
+/** In YAML 1.2 these are text. Somebody who writes them means `false`, and not a program of that name. */
+const CommandLine = z
+  .string()
+  .min(1)
+  .regex(/^(?!([nN][oO]|[oO][fF][fF])$)/, 'write `false` to leave a check out');
+
 /** A check as the user writes it: what to run, or `false` to leave a detected one out. */
 const CheckSetting = z.union([
   z.literal(false).describe('Leave this check out.'),
-  z
-    .string()
-    .min(1)
-    .describe('The command line to run.')
-    .transform((run) => ({
-      run,
-      timeout: undefined as number | undefined,
-      cwd: undefined as string | undefined,
-    })),
+  CommandLine.describe('The command line to run.').transform((run) => ({
+    run,
+    timeout: undefined as number | undefined,
+    cwd: undefined as string | undefined,
+  })),
   z
     .strictObject({
-      run: z.string().min(1).optional().describe('The command line to run; default: as detected.'),
+      run: CommandLine.optional().describe('The command line to run; default: as detected.'),
       timeout: z.number().positive().max(86_400).optional().describe('Deadline of one run, in seconds.'),
-      cwd: z.string().optional().describe('Folder to run it in, relative to the top; default `.`.'),
+      cwd: z
+        .string()
+        .regex(
+          /^(?!\/|[A-Za-z]:|.*\\)(?!(.*\/)?\.\.(\/|$))./,
+          'a folder inside the repository, relative to its top and with `/`',
+        )
+        .optional()
+        .describe('Folder to run it in, relative to the top; default: the top, or as detected.'),
     })
     .describe('Change a detected check, or add one.'),
 ]);
@@ -32,10 +41,15 @@ export const Config = z
       ),
     checks: z
       .record(
-        z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'a check name has letters, digits, `.`, `_` and `-`'),
+        z
+          .string()
+          .regex(
+            /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+            'a check name has letters, digits, `.`, `_` and `-`, and begins with a letter or digit',
+          ),
         CheckSetting,
       )
-      .default({})
+      .prefault({})
       .describe('Checks by name: change, add, or leave out (`false`). What is not named here is detected.'),
     detect: z.boolean().default(true).describe('Detect checks from package.json and tool configurations.'),
     fixers: z
