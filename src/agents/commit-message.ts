@@ -1,6 +1,6 @@
+import { toLine } from '../domain/failure-line.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Proof, ProofRun } from '../domain/outcome.ts';
-import { toLine } from '../repair/judge.ts';
 import type { Cure } from './mend.ts';
 
 const TITLE_WIDTH = 72;
@@ -24,7 +24,7 @@ export function renderCommitMessage(incident: Incident, cure: Cure, branch: stri
       ? ['', `Still red, as before: ${proof.remaining.length} other failure(s) of ${proof.check}.`]
       : []),
     '',
-    'Take it:   git merge --ff-only ' + branch,
+    `Take it:   git merge --ff-only ${branch}`,
     `Check it:  dreamos prove ${branch}`,
     '',
     `Dreamos-Incident: ${incident.fingerprint}`,

@@ -1,8 +1,9 @@
 import { narrow } from '../checks/narrow.ts';
+import { explainVerdict } from '../domain/explain-verdict.ts';
+import { toLine } from '../domain/failure-line.ts';
 import type { Incident } from '../domain/incident.ts';
-import type { Attempt, Verdict } from '../domain/outcome.ts';
+import type { Attempt } from '../domain/outcome.ts';
 import type { Check } from '../domain/report.ts';
-import { toLine } from '../repair/judge.ts';
 
 const MOST_FAILURES = 10;
 const MOST_ATTEMPTS = 20;
@@ -77,28 +78,6 @@ function renderAttempts(attempts: readonly Attempt[]): string[] {
     ...more,
     '',
   ];
-}
-
-/** Why a candidate was not taken, a sentence. */
-export function explainVerdict(verdict: Verdict): string {
-  switch (verdict.status) {
-    case 'proved':
-      return 'proved';
-    case 'plausible':
-      return 'green once, not proved';
-    case 'refused':
-      return `the guard refused it: ${verdict.guard.findings.map((finding) => `${finding.rule} (${finding.why})`).join('; ')}`;
-    case 'unapplicable':
-      return `it does not apply: ${verdict.why}`;
-    case 'still-red':
-      return `still red: ${verdict.why}`;
-    case 'broke':
-      return `${verdict.check} broke: ${verdict.why}`;
-    case 'timed-out':
-      return `${verdict.check} did not end in ${(verdict.ms / 1000).toFixed(0)} s`;
-    case 'flaky':
-      return `flaky: ${verdict.why}`;
-  }
 }
 
 function lookAt({ incident, advice }: Escalation): string[] {

@@ -27,6 +27,12 @@ export interface CommandContext {
   /** Hands a trigger to the agents. */
   dispatch(project: Project, trigger: Trigger): Promise<Outcome>;
   readonly run: RunProcess;
+  /** The config of a text, or one `bad-config` error; `where` names it in messages. */
+  parseConfig(text: string, where: string): Config;
+  /** YAML as data, as tolerant as its readers need; throws what the parser throws. */
+  parseYaml(text: string): unknown;
+  /** Text of a file; relative paths are taken from `cwd`. Throws `not-found`. */
+  readFile(path: string): Promise<string>;
   /** All of standard input; '' when it is a terminal. */
   readStdin(): Promise<string>;
   readonly progress: Progress;

@@ -1,7 +1,9 @@
+import type { Agent } from './agent.ts';
 import type { BranchEffect } from './effect.ts';
 import type { Outcome, Proof } from './outcome.ts';
 import type { FileChange, Patch } from './patch.ts';
 import type { Ran } from './report.ts';
+import type { Trigger } from './trigger.ts';
 
 /** How to run a command. */
 export interface RunOptions {
@@ -84,11 +86,17 @@ export interface History {
 
 /** Past runs, for `explain` and for memory. */
 export interface Records {
-  save(outcome: Outcome): Promise<string>;
+  /** The record's id; null when it could not be kept. */
+  save(outcome: Outcome): Promise<string | null>;
   /** Newest first. */
   list(
     limit: number,
   ): Promise<readonly { readonly id: string; readonly at: string; readonly outcome: Outcome }[]>;
+}
+
+/** Carries runs of agents. */
+export interface Engine {
+  start(agent: Agent, trigger: Trigger, ports: Ports): Promise<Outcome>;
 }
 
 /** Live progress: what is being done now. Never results. */

@@ -1,3 +1,4 @@
+import { toLine } from '../domain/failure-line.ts';
 import type { IdentifiedFailure, Incident } from '../domain/incident.ts';
 import type { Report } from '../domain/report.ts';
 import { identify } from './fingerprint.ts';
@@ -63,15 +64,4 @@ function firstNew(was: Tally, after: Report): string | null {
 function firstMessage(report: Report, among: ReadonlySet<string> | null): string {
   const failure = identify(report.failures).find((one) => among === null || among.has(one.fingerprint));
   return failure ? toLine(failure) : `exit ${report.ran.exit ?? report.ran.signal}`;
-}
-
-/** A failure in a line: place, test, first line of the message. */
-export function toLine(
-  failure: Pick<IdentifiedFailure, 'file' | 'line' | 'testPath' | 'rule' | 'message'>,
-): string {
-  const place = failure.file ? `${failure.file}${failure.line === null ? '' : `:${failure.line}`}: ` : '';
-  const test = failure.testPath ? `${failure.testPath.join(' > ')}: ` : '';
-  const message = failure.message.split('\n')[0] ?? '';
-  const rule = failure.rule && !message.includes(failure.rule) ? ` (${failure.rule})` : '';
-  return `${place}${test}${message}${rule}`;
 }

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { type CommandContext, defineCommand, type Project } from '../domain/command.ts';
+import { DreamError } from '../domain/errors.ts';
+import type { Check } from '../domain/report.ts';
+import type { Trigger } from '../domain/trigger.ts';
+import { findChecks, requireCheck } from './find-checks.ts';
+import { toHealJson } from './heal-json.ts';
+import { renderOutcome } from './render-outcome.ts';
+import { configArg } from './shared-args.ts';
+
+const FIXERS = ['format', 'typescript', 'modules', 'lockfile'] as const;
+
+const Args = z.strictObject({
+  path: z.string().default('.').describe('A folder of the repository; default: here.'),
+  check: z.array(z.string()).default([]).describe('Heal only this check (may be given several times).'),
+  test: z.string().optional().describe('Heal only tests whose name contains this.'),
+  only: z
+    .array(z.enum(FIXERS))
+    .default([])
+    .describe(`Try only this fixer: ${FIXERS.join(', ')} (may be given several times).`),
+  budget: z.coerce
+    .number()
+    .positive()
+    .max(86_400)
+    .optional()
+    .describe('Seconds for the whole run, installs not counted; default 300.'),
+  dryRun: z.boolean().default(false).describe('Find and prove fixes, but write nothing.'),
+  config: configArg,
+  command: z
+    .array(z.string())
+    .default([])
+    .describe('Heal exactly this command instead of the repository’s checks.'),
+});
+
+export const healCommand = defineCommand({
+  name: 'heal',
+  aliases: ['fix'],
+  summary: 'Run the checks, and turn each red one into a proved fix on a branch, or into a clear escalation.',
+  positionals: ['path'],
+  rest: 'command',
+  args: Args,
+  right: 'operate',
+  examples: [
+    'dreamos heal',
+    'dreamos heal --check typecheck --dry-run',
+    'dreamos heal -- npx vitest run test/cart.test.ts',
+  ],
+  run: async (args, context) => {
+    const project = await context.open(args.path, { config: args.config });
+    if (project.config.mode === 'off') {
+      throw new DreamError(
+        'refused',
+        'Dream.OS is off here (mode: off in the config).',
+        'Set mode: propose to let it work.',
+      );
+    }
+    const { checks, notes } = await chooseChecks(args, project, context);
+    const outcome = await context.dispatch(project, toTrigger(args, project, checks));
+    const dirty = (await project.history.isDirty())
+      ? ['The working tree has changes: HEAD was looked at, not they.']
+      : [];
+    const full = { ...outcome, notes: [...dirty, ...notes, ...outcome.notes] };
+    return {
+      text: renderOutcome(full),
+      json: toHealJson(full),
+      exit: full.status === 'green' || full.status === 'healed' ? 0 : 1,
+    };
+  },
+});
+
+async function chooseChecks(
+  args: z.infer<typeof Args>,
+  project: Project,
+  context: CommandContext,
+): Promise<{ checks: readonly Check[]; notes: readonly string[] }> {
+  if (args.command.length > 0) {
+    const { checkOfCommand } = await import('../checks/detect.ts');
+    return { checks: [checkOfCommand(args.command, project.prefix || '.')], notes: [] };
+  }
+  const found = await findChecks(project, context);
+  for (const name of args.check) requireCheck(found.checks, name);
+  if (found.checks.length === 0) {
+    throw new DreamError(
+      'no-checks',
+      'No check was found in this repository.',
+      'Name a command (dreamos heal -- npm test), or add it to .github/dreamos.yml under checks.',
+    );
+  }
+  return { checks: found.checks, notes: [] };
+}
+
+function toTrigger(args: z.infer<typeof Args>, project: Project, checks: readonly Check[]): Trigger {
+  const { config } = project;
+  const on = FIXERS.filter((name) => config.fixers[name]);
+  return {
+    kind: 'heal',
+    sha: project.head,
+    checks: [...checks],
+    onlyChecks: [...args.check],
+    onlyTest: args.test ?? null,
+    fixers: args.only.length > 0 ? [...args.only] : on,
+    leaveAlone: [...config.leaveAlone],
+    flakyRuns: config.flakyRuns,
+    budgetSeconds: args.budget ?? config.budget.seconds,
+    maxCandidates: config.budget.candidates,
+    dryRun: args.dryRun || config.mode === 'observe',
+  };
+}

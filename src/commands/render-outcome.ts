@@ -1,0 +1,57 @@
+import { toLine } from '../domain/failure-line.ts';
+import type { IncidentOutcome, Outcome } from '../domain/outcome.ts';
+
+/** The result of `heal` for a terminal: one block an incident, then a line that sums up. */
+export function renderOutcome(outcome: Outcome): string {
+  const blocks = outcome.incidents.map((one) => renderIncident(one));
+  const notes = outcome.notes.map((note) => `note: ${note}`);
+  return `${[...blocks, ...notes, summarise(outcome)].join('\n')}\n`;
+}
+
+function renderIncident(one: IncidentOutcome): string {
+  const { incident } = one;
+  const many = incident.failures.length;
+  const head = `${MARKS[one.outcome]} ${incident.check} ${incident.fingerprint.slice(0, 8)}: ${incident.cause}${many > 1 ? ` (${many} failures)` : ''}`;
+  const first = `  ${toLine(incident.failures[0])}`;
+  return [head, first, ...renderEnd(one), ''].join('\n');
+}
+
+const MARKS: Readonly<Record<IncidentOutcome['outcome'], string>> = {
+  healed: '✓ healed',
+  escalated: '✗ needs a person',
+  flaky: '~ flaky',
+  refused: '- left alone',
+};
+
+function renderEnd(one: IncidentOutcome): string[] {
+  if (one.outcome !== 'healed') {
+    const escalation = (one.escalation ?? '')
+      .trimEnd()
+      .split('\n')
+      .map((line) => (line ? `  │ ${line}` : '  │'));
+    return one.outcome === 'refused' ? [`  ${one.why}`] : ['', ...escalation];
+  }
+  const proof = one.proof;
+  return [
+    `  ${one.title} (${one.fixer}, ${one.candidates} candidate${one.candidates === 1 ? '' : 's'})`,
+    `  proved: exit ${proof?.red.exit ?? '?'} before, exit ${proof?.green.exit ?? '?'} after${proof && proof.others.length > 0 ? `; ${proof.others.length} other check(s) not worse` : ''}`,
+    ...(one.branch
+      ? [
+          `  branch ${one.branch}`,
+          `  see it:  git show ${one.branch}`,
+          `  take it: git merge --ff-only ${one.branch}`,
+        ]
+      : ['  nothing was written (dry run); the patch is in --json']),
+  ];
+}
+
+function summarise(outcome: Outcome): string {
+  const count = (kind: IncidentOutcome['outcome']) =>
+    outcome.incidents.filter((one) => one.outcome === kind).length;
+  const parts = (['healed', 'escalated', 'flaky', 'refused'] as const)
+    .filter((kind) => count(kind) > 0)
+    .map((kind) => `${count(kind)} ${kind}`);
+  const { total, checks } = outcome.seconds;
+  const what = outcome.incidents.length === 0 ? 'all checks are green' : parts.join(', ');
+  return `${outcome.status}: ${what} (${total.toFixed(1)} s, ${checks.toFixed(1)} s of it in checks)`;
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineCommand } from '../domain/command.ts';
+
+const HOME = '.github/dreamos.yml';
+
+export const validateCommand = defineCommand({
+  name: 'validate',
+  aliases: [],
+  summary: 'Say whether a config file is right, and what is wrong with it.',
+  positionals: ['file'],
+  rest: null,
+  args: z.strictObject({
+    file: z.string().optional().describe(`The file; default: ${HOME} on disk.`),
+  }),
+  right: 'chat',
+  examples: ['dreamos validate', 'dreamos validate drafts/dreamos.yml'],
+  run: async ({ file }, context) => {
+    const path = file ?? HOME;
+    const config = context.parseConfig(await context.readFile(path), path);
+    return { text: `${path} is right.\n`, json: { status: 'valid', file: path, config }, exit: 0 };
+  },
+});

@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { Environment } from './config/load-environment.ts';
+import type { CommandContext, Project } from './domain/command.ts';
+import { DreamError } from './domain/errors.ts';
+import type { Ports, Progress, RunProcess } from './domain/ports.ts';
+
+export { commands } from './commands/index.ts';
+export { loadEnvironment } from './config/load-environment.ts';
+
+const CONFIG_HOME = '.github/dreamos.yml';
+
+export interface OsOptions {
+  readonly environment: Environment;
+  /** Folder that commands take relative paths from: `-C`, else where the user stands. */
+  readonly cwd: string;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly version: string;
+  readonly readStdin: () => Promise<string>;
+}
+
+/**
+ * The composition root: the only place that knows concrete adapters. They are loaded when a command first needs them,
+ * so that `--help` costs nothing.
+ */
+export async function createContext(options: OsOptions): Promise<CommandContext> {
+  const { environment, cwd } = options;
+  const [{ createRunProcess }, config] = await Promise.all([
+    import('./adapters/process/run-process.ts'),
+    import('./config/load-config.ts'),
+  ]);
+  const temp = join(tmpdir(), `dreamos-${process.getuid?.() ?? 'user'}`);
+  const run = createRunProcess({
+    parent: environment.raw,
+    home: environment.home,
+    tempHome: join(temp, `home-${process.pid}`),
+    nodeDir: dirname(process.execPath),
+  });
+  let installed = 0;
+  const versions: Record<string, string> = {
+    dreamos: options.version,
+    node: process.versions.node,
+    ...(await gitVersion(run, cwd)),
+  };
+
+  const open: CommandContext['open'] = async (path, { config: file } = {}) => {
+    const project = await openProject(resolve(cwd, path));
+    return { ...project, config: await readConfig(project, file) };
+  };
+
+  const readText = async (path: string) => {
+    const text = await readFile(resolve(cwd, path), 'utf8').catch(() => null);
+    if (text === null) throw new DreamError('not-found', `${path} cannot be read.`, 'Check the path.');
+    return text;
+  };
+
+  const readConfig = async (project: Omit<Project, 'config'>, file: string | undefined) => {
+    if (file !== undefined) return config.parseConfig(await readText(file), file);
+    const text = await project.history.read(project.head, CONFIG_HOME);
+    return config.parseConfig(text ?? '', `${CONFIG_HOME} (HEAD)`);
+  };
+
+  const openProject = async (path: string): Promise<Omit<Project, 'config'>> => {
+    const [git, { createDependencies }, { DiskRecords }] = await Promise.all([
+      importGit(),
+      import('./adapters/npm/dependencies.ts'),
+      import('./adapters/engine/disk-records.ts'),
+    ]);
+    const env = git.toGitEnvironment(environment.raw);
+    const repository = await git.openRepository(path, env);
+    const { root, prefix, head, objects, shallow } = repository;
+    const dependencies = createDependencies({
+      clone: root,
+      cache: join(environment.cacheDir, 'dependencies'),
+      run,
+      progress: options.progress,
+      onInstalled: (ms) => {
+        installed += ms;
+      },
+    });
+    return {
+      root,
+      prefix,
+      head,
+      history: new git.GitHistory({ git: repository.git, objects, temp, env }),
+      workspaces: new git.GitWorkspaces({ objects, shallow, temp, run, env, dependencies }),
+      records: new DiskRecords({ cacheDir: environment.cacheDir, repository: root, now: () => new Date() }),
+    };
+  };
+
+  const dispatch: CommandContext['dispatch'] = async (project, trigger) => {
+    const [{ agents }, { InlineEngine }] = await Promise.all([
+      import('./agents/index.ts'),
+      import('./adapters/engine/inline-engine.ts'),
+    ]);
+    const agent = agents.find((one) => one.accepts(trigger));
+    if (!agent) throw new DreamError('internal', `No agent answers to ${trigger.kind}.`);
+    const ports: Ports = {
+      workspaces: project.workspaces,
+      history: project.history,
+      progress: options.progress,
+      clock: { now: () => Date.now() },
+      parallel: availableParallelism(),
+      versions,
+      installMs: () => installed,
+      signal: options.signal,
+    };
+    return new InlineEngine(project.records).start(agent, trigger, ports);
+  };
+
+  return {
+    cwd,
+    open,
+    dispatch,
+    run,
+    parseConfig: config.parseConfig,
+    parseYaml: config.parseYaml,
+    readFile: readText,
+    readStdin: options.readStdin,
+    progress: options.progress,
+    signal: options.signal,
+    versions,
+  };
+}
+
+async function gitVersion(run: RunProcess, cwd: string): Promise<{ git?: string }> {
+  const ran = await run(['git', '--version'], { cwd, timeoutMs: 10_000 });
+  const version = /git version (\S+)/.exec(ran.output)?.[1];
+  return version ? { git: version } : {};
+}
+
+async function importGit() {
+  const [{ openRepository }, { GitHistory }, { GitWorkspaces }, { toGitEnvironment }] = await Promise.all([
+    import('./adapters/git/open-repository.ts'),
+    import('./adapters/git/git-history.ts'),
+    import('./adapters/git/git-workspaces.ts'),
+    import('./adapters/git/environment.ts'),
+  ]);
+  return { openRepository, GitHistory, GitWorkspaces, toGitEnvironment };
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import type { Proof, ProofRun } from '../domain/outcome.ts';
+import type { FileChange, GuardResult } from '../domain/patch.ts';
+import type { History, Workspace, Workspaces } from '../domain/ports.ts';
+import type { Check, Report } from '../domain/report.ts';
+import { identify } from './fingerprint.ts';
+import { guard } from './guard/index.ts';
+import { isTestPath } from './guard/role.ts';
+import { newlyRed, tally } from './judge.ts';
+import { toProofRun } from './verify.ts';
+
+/** How a change left one check. */
+export interface CheckProof {
+  readonly check: string;
+  /** `fixed`: failures of base are gone and none is new. `kept`: not worse, nothing gone. `broke`: worse. */
+  readonly result: 'fixed' | 'kept' | 'broke' | 'flaky';
+  readonly before: ProofRun;
+  readonly after: ProofRun;
+  /** True when base was run with the change's own new tests laid over it. */
+  readonly withNewTests: boolean;
+  readonly why: string;
+}
+
+/** The judgement of anybody's change. `missing` is empty exactly when it is proved. */
+export interface ChangeProof {
+  readonly status: 'proved' | 'unproved';
+  readonly base: string;
+  readonly head: string;
+  readonly guard: GuardResult;
+  readonly checks: readonly CheckProof[];
+  /** What stands between the change and a proof, sentences. */
+  readonly missing: readonly string[];
+  /** The proof that was recorded with the commit, if any: does it speak of this change? */
+  readonly recorded: 'none' | 'matches' | 'differs';
+}
+
+export interface ChangeToProve {
+  readonly base: string;
+  readonly head: string;
+  readonly checks: readonly Check[];
+  readonly leaveAlone: readonly string[];
+  readonly history: History;
+  readonly workspaces: Workspaces;
+  readonly run: (check: Check, workspace: Workspace) => Promise<Report>;
+}
+
+/**
+ * Runs every check at base and at head, each in a fresh checkout, and the guard over the difference. A change is
+ * proved when the guard allows it, nothing got worse, and something that was red is green. Where nothing was red, the
+ * change's own new tests are laid over base first: a fix that brings its test is red there without the fix.
+ */
+export async function proveChange(change: ChangeToProve): Promise<ChangeProof> {
+  const { base, head, history } = change;
+  const changes = await history.changes(base, head);
+  const judged = guard(changes, { leaveAlone: change.leaveAlone });
+  const [before, after] = [await runAll(change, base), await runAll(change, head)];
+  let checks = await Promise.all(change.checks.map((check, i) => compare(change, check, at(before, i), at(after, i), false)));
+  if (!checks.some((one) => one.result === 'fixed')) {
+    checks = await withNewTests(change, changes, checks, after);
+  }
+  const missing = listMissing(judged, checks);
+  return {
+    status: missing.length === 0 ? 'proved' : 'unproved',
+    base,
+    head,
+    guard: judged,
+    checks,
+    missing,
+    recorded: await compareRecord(change, await history.note(head)),
+  };
+}
+
+async function runAll(change: ChangeToProve, sha: string): Promise<Report[]> {
+  return change.workspaces.use(sha, async (workspace) => {
+    const reports: Report[] = [];
+    for (const check of change.checks) {
+      reports.push(await change.run(check, workspace));
+      await workspace.reset();
+    }
+    return reports;
+  });
+}
+
+async function compare(
+  change: ChangeToProve,
+  check: Check,
+  before: Report,
+  after: Report,
+  laidOver: boolean,
+): Promise<CheckProof> {
+  const facts = { check: check.name, before: toProofRun(before), after: toProofRun(after), withNewTests: laidOver };
+  const worse = newlyRed(before, after);
+  if (worse) return { ...facts, result: 'broke', why: before.status === 'green' ? `is red now: ${worse}` : `shows what was not there: ${worse}` };
+  if (before.status === 'green') return { ...facts, result: 'kept', why: 'green before and after' };
+  const gone = countGone(before, after);
+  if (gone === 0) return { ...facts, result: 'kept', why: `is as red as before: ${after.failures.length} failure(s)` };
+  const flake = await findFlake(change, check, before, after);
+  if (flake) return { ...facts, result: 'flaky', why: flake };
+  const left = after.status === 'green' ? 'exit 0' : `${after.failures.length} that were there before are left`;
+  return { ...facts, result: 'fixed', why: `${gone} failure(s) gone, ${left}` };
+}
+
+/** Tests may be green by chance: what was fixed is run once more at both ends. */
+async function findFlake(change: ChangeToProve, check: Check, before: Report, after: Report): Promise<string | null> {
+  if (!before.failures.some((failure) => failure.testPath !== null || failure.tool === 'exit')) return null;
+  const again = await change.workspaces.use(change.head, (workspace) => change.run(check, workspace));
+  const worse = newlyRed(after, again);
+  return worse ? `green once, then red on the same commit: ${worse}` : null;
+}
+
+async function withNewTests(
+  change: ChangeToProve,
+  changes: readonly FileChange[],
+  checks: readonly CheckProof[],
+  after: readonly Report[],
+): Promise<CheckProof[]> {
+  const tests = changes.filter((one) => isTestPath(one.path) && one.after !== null);
+  const sources = changes.filter((one) => !isTestPath(one.path));
+  if (tests.length === 0 || sources.length === 0) return [...checks];
+  return change.workspaces.use(change.base, async (workspace) => {
+    const judged: CheckProof[] = [];
+    for (const [i, check] of change.checks.entries()) {
+      const plain = checks[i];
+      if (!plain) continue;
+      const laid = check.kind === 'test' || check.kind === 'command' ? await runLaidOver(change, check, tests, workspace) : null;
+      judged.push(laid?.status === 'red' ? await compare(change, check, laid, at(after, i), true) : plain);
+    }
+    return judged;
+  });
+}
+
+async function runLaidOver(change: ChangeToProve, check: Check, tests: readonly FileChange[], workspace: Workspace): Promise<Report | null> {
+  const applied = await workspace.apply({ title: 'the new tests', files: [...tests] });
+  const report = applied.applied ? await change.run(check, workspace) : null;
+  await workspace.reset();
+  return report;
+}
+
+function listMissing(judged: GuardResult, checks: readonly CheckProof[]): string[] {
+  const refused = judged.findings.map(({ file, line, why, rule }) => `guard: ${file}${line === null ? '' : `:${line}`}: ${why} (${rule})`);
+  const bad = checks.filter((one) => one.result === 'broke' || one.result === 'flaky').map((one) => `${one.check} ${one.why}`);
+  const fixed = checks.some((one) => one.result === 'fixed');
+  if (fixed || bad.length > 0) return [...refused, ...bad];
+  const red = checks.filter((one) => one.before.exit !== 0);
+  const none = red.length > 0
+    ? red.map((one) => `${one.check} ${one.why}`)
+    : ['no check was red at base, with or without the change’s own tests: there is nothing that it is proved to fix'];
+  return [...refused, ...none];
+}
+
+function countGone(before: Report, after: Report): number {
+  const now = tally(identify(after.failures));
+  let gone = 0;
+  for (const [fingerprint, count] of tally(identify(before.failures))) gone += Math.max(0, count - (now.get(fingerprint) ?? 0));
+  return gone;
+}
+
+async function compareRecord(change: ChangeToProve, note: Proof | null): Promise<ChangeProof['recorded']> {
+  if (note === null) return 'none';
+  const diff = await change.history.diff(change.base, change.head);
+  const sha256 = createHash('sha256').update(diff).digest('hex');
+  return note.base === change.base && note.patchSha256 === sha256 ? 'matches' : 'differs';
+}
+
+function at(reports: readonly Report[], index: number): Report {
+  const report = reports[index];
+  if (!report) throw new Error('a check was not run');
+  return report;
+}
