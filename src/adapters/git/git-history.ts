@@ -12,6 +12,16 @@ import { readBlobs, readChanges, toText } from './read-changes.ts';
 /** Proofs live here, a JSON note on the commit that they prove. */
 export const PROOF_NOTES = 'refs/notes/dreamos-proof';
 
+/** How often a write is tried again when somebody else wrote meanwhile. */
+const MOST_RACES = 40;
+
+/** Where a fix may go: a branch, what is there now, and whether that is the same change already. */
+interface Spot {
+  readonly branch: string;
+  readonly tip: string | null;
+  readonly isSame: boolean;
+}
+
 export interface HistoryOptions {
   readonly git: Git;
   /** Absolute folder of the user's git objects. */
@@ -119,12 +129,12 @@ export class GitHistory implements History {
       const store = await this.#openStore(dir, effect.base);
       const tree = await writeTree(store, effect, join(dir, 'change.patch'));
       const spot = await this.#findSpot(effect, tree);
-      if (spot.existing) return { branch: spot.branch, commit: spot.existing, created: false };
+      if (spot.isSame && spot.tip) return { branch: spot.branch, commit: spot.tip, created: false };
       const commit = (
         await store.text(['commit-tree', tree, '-p', effect.base, '-F', '-'], effect.message)
       ).trim();
       await store.text(['update-ref', `refs/heads/${spot.branch}`, commit]);
-      await this.#deliver(store, dir, spot.branch, commit, effect.proof);
+      await this.#deliver(store, dir, spot, commit, effect.proof);
       return { branch: spot.branch, commit, created: true };
     } finally {
       await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
@@ -162,19 +172,18 @@ export class GitHistory implements History {
   }
 
   /** The branch's name if it is free, holds the same change, or is ours to replace; else the name with a number. */
-  async #findSpot(effect: BranchEffect, tree: string): Promise<{ branch: string; existing: string | null }> {
+  async #findSpot(effect: BranchEffect, tree: string): Promise<Spot> {
     for (let n = 1; n < 100; n++) {
       const branch = n === 1 ? effect.branch : `${effect.branch}-${n}`;
       const tip = await this.resolve(`refs/heads/${branch}`);
-      if (tip === null) return { branch, existing: null };
-      const [sameTree, parent] = [
-        await this.#git.word(['rev-parse', `${tip}^{tree}`]),
-        await this.resolve(`${tip}^`),
-      ];
-      if (sameTree === tree && parent === effect.base) return { branch, existing: tip };
+      if (tip === null) return { branch, tip, isSame: false };
+      const parent = await this.resolve(`${tip}^`);
+      const isSame =
+        parent === effect.base && (await this.#git.word(['rev-parse', `${tip}^{tree}`])) === tree;
+      if (isSame) return { branch, tip, isSame };
       const note = await this.note(tip);
       if (note !== null && parent === note.base && !(await this.#isCheckedOut(branch)))
-        return { branch, existing: null };
+        return { branch, tip, isSame };
     }
     throw new DreamError(
       'refused',
@@ -188,33 +197,44 @@ export class GitHistory implements History {
     return list.split('\n').includes(`branch refs/heads/${branch}`);
   }
 
-  /** Branch and note arrive together or not at all; a note that somebody else added meanwhile is kept. */
-  async #deliver(store: Git, dir: string, branch: string, commit: string, proof: Proof): Promise<void> {
+  /**
+   * The objects are fetched first, then branch and note appear in one transaction that compares what was there: a note
+   * that somebody else added meanwhile is kept, and a crash leaves at most unreferenced objects.
+   */
+  async #deliver(store: Git, dir: string, spot: Spot, commit: string, proof: Proof): Promise<void> {
     const note = join(dir, 'note.json');
     await writeFile(note, `${JSON.stringify(proof, null, 1)}\n`);
     for (let attempt = 1; ; attempt++) {
       const notes = await this.#git.word(['rev-parse', '--verify', '--quiet', PROOF_NOTES]);
-      if (notes) await store.text(['update-ref', PROOF_NOTES, notes]);
+      await store.text(['update-ref', ...(notes ? [PROOF_NOTES, notes] : ['-d', PROOF_NOTES])]);
       await store.text(['notes', `--ref=${PROOF_NOTES}`, 'add', '-f', '-F', note, commit]);
+      const noted = (await store.text(['rev-parse', PROOF_NOTES])).trim();
+      await this.#fetch(join(dir, 'git'), [`refs/heads/${spot.branch}`, PROOF_NOTES]);
+      const none = '0'.repeat(commit.length);
+      const updates = [
+        `update refs/heads/${spot.branch} ${commit} ${spot.tip ?? none}`,
+        `update ${PROOF_NOTES} ${noted} ${notes ?? none}`,
+      ];
       try {
-        await this.#git.text([
-          'fetch',
-          '--quiet',
-          '--atomic',
-          '--no-tags',
-          '--no-write-fetch-head',
-          '--no-recurse-submodules',
-          '--no-auto-gc',
-          join(dir, 'git'),
-          `+refs/heads/${branch}:refs/heads/${branch}`,
-          `${PROOF_NOTES}:${PROOF_NOTES}`,
-        ]);
+        await this.#git.text(['update-ref', '--stdin'], `${updates.join('\n')}\n`);
         return;
       } catch (error) {
-        if (attempt >= 10) throw error;
-        await new Promise((wake) => setTimeout(wake, 20 * attempt));
+        if (attempt >= MOST_RACES) throw error;
+        await new Promise((wake) => setTimeout(wake, Math.random() * 50 * attempt));
       }
     }
+  }
+
+  /** Objects only: no ref of the user's moves, no FETCH_HEAD is written. */
+  async #fetch(from: string, refs: readonly string[]): Promise<void> {
+    const quiet = [
+      '--quiet',
+      '--no-tags',
+      '--no-write-fetch-head',
+      '--no-recurse-submodules',
+      '--no-auto-gc',
+    ];
+    await this.#git.text(['fetch', ...quiet, from, ...refs]);
   }
 }
 
