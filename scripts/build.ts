@@ -1,20 +1,21 @@
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /**
  * Builds dist/: the command line as one entry with lazily loaded chunks, and beside it the plain files that run in
- * other processes (reporters and workers), which are found by `new URL('./<name>', import.meta.url)`.
+ * other processes (reporters and workers).
  */
 const top = fileURLToPath(new URL('..', import.meta.url));
+const source = join(top, 'src');
 const dist = join(top, 'dist');
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await build({
   absWorkingDir: top,
-  entryPoints: { cli: 'src/entry/cli.ts' },
+  entryPoints: { cli: 'src/entry/cli.ts', 'typescript-worker': 'src/repair/fixers/typescript/worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -32,12 +33,29 @@ await build({
   },
   logLevel: 'warning',
 });
+process.stdout.write(`built dist/ with ${await copyAssets()} assets\n`);
 
-const assets = (await readdir(join(top, 'src'), { recursive: true })).filter((name) =>
-  /\.(cjs|mjs)$/.test(name),
-);
-const names = assets.map((name) => basename(name));
-const twice = names.find((name, i) => names.indexOf(name) !== i);
-if (twice) throw new Error(`two assets are named ${twice}: in dist/ they would be one file`);
-for (const name of assets) await cp(join(top, 'src', name), join(dist, basename(name)));
-process.stdout.write(`built dist/ with ${assets.length} assets\n`);
+/** Each `new URL('./x.cjs', import.meta.url)` of the source finds its file in dist/ under the same words. */
+async function copyAssets(): Promise<number> {
+  const copied = new Map<string, string>();
+  for (const name of await readdir(source, { recursive: true })) {
+    if (!name.endsWith('.ts')) continue;
+    const text = await readFile(join(source, name), 'utf8');
+    for (const [, words = ''] of text.matchAll(/new URL\('(\.\/[^']+\.[cm]js)', import\.meta\.url\)/g)) {
+      const asset = join(source, dirname(name), words);
+      const known = copied.get(words);
+      if (known !== undefined && known !== asset)
+        throw new Error(`${words} names two assets: ${known} and ${asset}`);
+      copied.set(words, asset);
+      await cp(asset, join(dist, words));
+      if (words.split('/').length > 2) await copySiblings(dirname(asset), join(dist, dirname(words)));
+    }
+  }
+  return copied.size;
+}
+
+/** An asset in a folder of its own may load what lies beside it. */
+async function copySiblings(from: string, to: string): Promise<void> {
+  for (const name of await readdir(from))
+    if (/\.[cm]js$/.test(name)) await cp(join(from, name), join(to, name));
+}

@@ -42,10 +42,12 @@ if (fromCaller) words.shift();
 if (isStale()) install();
 
 const [program, ...args] = words;
+// The first word that is no option is a script of ours, wherever it is run.
+const script = args.findIndex((word) => !word.startsWith('-'));
 const own = join(bin, windows ? `${program}.cmd` : program);
 const child = spawn(
   existsSync(own) ? own : program,
-  args.map((word) => (/^(src|examples|bench|scripts|node_modules)\//.test(word) ? resolve(top, word) : word)),
+  args.map((word, i) => (i === script ? resolve(top, word) : word)),
   {
     cwd: fromCaller ? (process.env.INIT_CWD ?? process.cwd()) : top,
     stdio: 'inherit',

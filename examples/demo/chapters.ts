@@ -1,0 +1,17 @@
+import { playHeal } from './heal.ts';
+import type { Stage } from './stage.ts';
+
+export interface Chapter {
+  readonly name: string;
+  readonly tells: string;
+  play(stage: Stage): Promise<void>;
+}
+
+/** The demo's chapters, in the order in which they are played. */
+export const chapters: readonly Chapter[] = [
+  {
+    name: 'heal',
+    tells: 'three small broken repositories: two healed with proof, one escalated',
+    play: playHeal,
+  },
+];
