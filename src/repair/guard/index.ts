@@ -1,0 +1,95 @@
+import type { FileChange, Finding, GuardResult } from '../../domain/patch.ts';
+import type { GuardOptions, Rule } from './rule.ts';
+import { strictnessLowered } from './rules/config.ts';
+import { oldTestsMocked, testDisabled } from './rules/disabled-tests.ts';
+import { codeFromText, errorSwallowed, hostileCode, processEnded } from './rules/evasions.ts';
+import { lockfileSource } from './rules/lockfile.ts';
+import { manifestChanged } from './rules/manifest.ts';
+import {
+  binaryChange,
+  leftAlone,
+  linkOrSubmodule,
+  madeExecutable,
+  oversize,
+  pathOutside,
+} from './rules/paths.ts';
+import {
+  ciChanged,
+  ignoreListChanged,
+  lockfileChanged,
+  protectedFile,
+  secretFile,
+  toolingChanged,
+} from './rules/protected-files.ts';
+import { invisibleText, secretAdded } from './rules/secrets.ts';
+import { strictnessCommentRemoved, suppressionAdded } from './rules/suppressions.ts';
+import { runnerInSource, tampering } from './rules/tampering.ts';
+import { testAwareness } from './rules/test-awareness.ts';
+import { comparedDataChanged, testChanged, testRedirected, testRemoved } from './rules/tests.ts';
+import { typeCheckingSilenced } from './rules/types.ts';
+import { buildContext } from './view.ts';
+
+/** Every rule of the guard, in the order findings are told. */
+export const rules: readonly Rule[] = [
+  pathOutside,
+  linkOrSubmodule,
+  madeExecutable,
+  leftAlone,
+  binaryChange,
+  oversize,
+  ciChanged,
+  toolingChanged,
+  secretFile,
+  protectedFile,
+  lockfileChanged,
+  lockfileSource,
+  ignoreListChanged,
+  manifestChanged,
+  strictnessLowered,
+  testRemoved,
+  testDisabled,
+  testChanged,
+  testRedirected,
+  oldTestsMocked,
+  comparedDataChanged,
+  suppressionAdded,
+  strictnessCommentRemoved,
+  typeCheckingSilenced,
+  errorSwallowed,
+  processEnded,
+  testAwareness,
+  tampering,
+  runnerInSource,
+  codeFromText,
+  hostileCode,
+  secretAdded,
+  invisibleText,
+];
+
+/**
+ * Judges a patch before anything runs: refuses what would make checks green without mending the code. Pure; what it
+ * cannot judge it refuses. Each finding names the rule, the file, the line and why.
+ */
+export function guard(changes: readonly FileChange[], options: GuardOptions = {}): GuardResult {
+  const context = buildContext(changes, options);
+  const findings = changes.flatMap((change) => {
+    try {
+      return rules.flatMap((rule) =>
+        rule
+          .check(change, context)
+          .map(({ line, why }): Finding => ({ rule: rule.name, file: change.path, line, why })),
+      );
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return [
+        {
+          rule: 'unreadable',
+          file: change.path,
+          line: null,
+          why: 'the code is nested too deeply to be judged',
+        },
+      ];
+    }
+  });
+  return { allowed: findings.length === 0, findings };
+}

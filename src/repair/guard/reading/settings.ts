@@ -1,0 +1,254 @@
+import type { Node } from '@babel/types';
+import { lineOf } from './around.ts';
+import { canonical } from './canonical.ts';
+import { type Names, namesOf, unwrap } from './names.ts';
+import { childrenOf, type Source } from './source.ts';
+
+/** One value of a configuration, wherever it is written: JSON, a script, YAML. */
+export interface Setting {
+  /** Keys from the outside in. A fragment may lack the outer ones: they are `_`, or not there. */
+  readonly path: readonly string[];
+  /** A plain value, or a list of plain values; anything computed is `{ code }`, its canonical text. */
+  readonly value:
+    | string
+    | number
+    | boolean
+    | null
+    | readonly (string | number | boolean | null)[]
+    | { readonly code: string };
+  readonly line: number;
+}
+
+/** Every setting of a configuration file. Null when nothing can be read of it. */
+export function settingsOf(source: Source): Setting[] | null {
+  if (source.language === 'yaml' || source.language === 'other') return yamlSettings(source);
+  if (source.program === null) return source.language === 'json' ? yamlSettings(source) : null;
+  const names = namesOf(source);
+  const settings: Setting[] = [];
+  for (const statement of source.program.body) readStatement(statement, names, source, settings);
+  return settings;
+}
+
+function readStatement(statement: Node, names: Names, source: Source, out: Setting[]): void {
+  switch (statement.type) {
+    case 'ImportDeclaration':
+    case 'EmptyStatement':
+      return;
+    case 'ExportDefaultDeclaration':
+      readValue(resolved(statement.declaration, source), [], names, out);
+      return;
+    case 'ExpressionStatement': {
+      const { expression } = statement;
+      const target = expression.type === 'AssignmentExpression' ? names.of(expression.left) : null;
+      if (
+        expression.type === 'AssignmentExpression' &&
+        (target === 'module.exports' || target === 'exports.default')
+      )
+        readValue(resolved(expression.right, source), [], names, out);
+      else if (expression.type === 'ObjectExpression' || expression.type === 'ArrayExpression')
+        readValue(expression, [], names, out);
+      else out.push(code(statement, ['<code>']));
+      return;
+    }
+    case 'TSExportAssignment':
+      readValue(resolved(statement.expression, source), [], names, out);
+      return;
+    case 'LabeledStatement':
+      readStatement(statement.body, names, source, out);
+      return;
+    case 'VariableDeclaration':
+      // Requires say nothing; what is exported is read where it is exported.
+      for (const { id, init } of statement.declarations)
+        if (
+          init &&
+          init.type !== 'CallExpression' &&
+          !(id.type === 'Identifier' && isExported(id.name, source))
+        )
+          out.push(code(statement, ['<code>']));
+      return;
+    default:
+      out.push(code(statement, ['<code>']));
+  }
+}
+
+function isExported(name: string, source: Source): boolean {
+  return (source.program?.body ?? []).some((statement) => {
+    const value =
+      statement.type === 'ExportDefaultDeclaration'
+        ? statement.declaration
+        : statement.type === 'ExpressionStatement' && statement.expression.type === 'AssignmentExpression'
+          ? statement.expression.right
+          : null;
+    return value?.type === 'Identifier' && value.name === name;
+  });
+}
+
+/** What a top-level constant stands for. */
+function resolved(node: Node, source: Source): Node {
+  if (node.type !== 'Identifier') return node;
+  for (const statement of source.program?.body ?? [])
+    if (statement.type === 'VariableDeclaration')
+      for (const { id, init } of statement.declarations)
+        if (id.type === 'Identifier' && id.name === node.name && init) return init;
+  return node;
+}
+
+function code(node: Node, path: readonly string[]): Setting {
+  return { path, value: { code: canonical(node) }, line: lineOf(node) };
+}
+
+function readValue(given: Node, path: readonly string[], names: Names, out: Setting[]): void {
+  const node = unwrap(given);
+  if (node.type === 'ObjectExpression') {
+    for (const property of node.properties) {
+      const key = property.type === 'SpreadElement' ? null : keyOf(property, names);
+      if (property.type === 'ObjectProperty' && key !== null)
+        readValue(property.value, [...path, key], names, out);
+      else out.push(code(property, [...path, key ?? '...']));
+    }
+    return;
+  }
+  const plain = plainValue(node, names);
+  if (plain !== undefined) {
+    out.push({ path, value: plain, line: lineOf(node) });
+    return;
+  }
+  if (node.type === 'ArrayExpression') {
+    const items = node.elements.map((element) => (element === null ? undefined : plainValue(element, names)));
+    if (items.every((item) => item !== undefined)) out.push({ path, value: items, line: lineOf(node) });
+    // `['error', { … }]` is one setting; a list of objects is many.
+    else if (isSeverity(items[0])) out.push({ path, value: { code: canonical(node) }, line: lineOf(node) });
+    else
+      node.elements.forEach((element, index) => {
+        if (element !== null) readValue(element, [...path, String(index)], names, out);
+      });
+    return;
+  }
+  if (
+    node.type === 'CallExpression' &&
+    /^(?:define\w*|config|mergeConfig|tseslint\.config|<[^>]*>(?:\.(?:define\w*|config|mergeConfig))?)$/.test(
+      names.of(node.callee) ?? '',
+    )
+  ) {
+    node.arguments.forEach((argument, index) => {
+      readValue(argument, node.arguments.length === 1 ? path : [...path, String(index)], names, out);
+    });
+    return;
+  }
+  out.push(code(node, path));
+}
+
+function keyOf(property: { key: Node; computed?: boolean | null }, names: Names): string | null {
+  if (!property.computed && property.key.type === 'Identifier') return property.key.name;
+  return names.text(property.key);
+}
+
+function plainValue(node: Node, names: Names): string | number | boolean | null | undefined {
+  switch (node.type) {
+    case 'NumericLiteral':
+    case 'BooleanLiteral':
+      return node.value;
+    case 'NullLiteral':
+      return null;
+    case 'UnaryExpression':
+      return node.operator === '-' && node.argument.type === 'NumericLiteral'
+        ? -node.argument.value
+        : undefined;
+    default:
+      return node.type === 'Identifier' ? undefined : (names.text(node) ?? undefined);
+  }
+}
+
+function isSeverity(value: unknown): boolean {
+  return ['off', 'warn', 'error', 0, 1, 2].includes(value as string);
+}
+
+/** `key: value` and `key = value` lines; `- item` is a setting without a key. Enough to see what changed. */
+function yamlSettings(source: Source): Setting[] {
+  const open: { indent: number; key: string }[] = [];
+  return source.text.split('\n').flatMap((raw, index): Setting[] => {
+    const line = raw.replace(/(?:^|\s)[#;].*$/, '').trimEnd();
+    if (line.trim() === '' || line.trim() === '---') return [];
+    const indent = line.length - line.trimStart().length;
+    while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();
+    const outer = open.map(({ key }) => key);
+    const section = /^\s*\[+([^\]]+)\]+$/.exec(line)?.[1];
+    const match = /^\s*(?:-\s+)?['"]?([^'":=]+?)['"]?\s*[:=]\s*(.*)$/.exec(line);
+    if (section !== undefined) open.push({ indent: -0.5, key: section });
+    if (section !== undefined) return [{ path: [section], value: '', line: source.firstLine + index }];
+    const key = match?.[1];
+    if (key === undefined)
+      return [{ path: [...outer, '-'], value: line.trim(), line: source.firstLine + index }];
+    open.push({ indent, key });
+    const value = (match?.[2] ?? '').replace(/,$/, '').replace(/^(['"])(.*)\1$/, '$2');
+    return value === ''
+      ? []
+      : [{ path: [...outer, key], value: scalar(value), line: source.firstLine + index }];
+  });
+}
+
+function scalar(text: string): string | number | boolean | readonly string[] {
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (/^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);
+  return text;
+}
+
+/** Settings that differ between two versions, by their paths; equal ones in another place are equal. */
+export function changedSettings(
+  before: readonly Setting[],
+  after: readonly Setting[],
+): { before: Setting | null; after: Setting | null }[] {
+  const keyOfSetting = (one: Setting) => JSON.stringify(one.path);
+  const old = new Map<string, Setting[]>();
+  for (const one of before) {
+    const same = old.get(keyOfSetting(one));
+    if (same === undefined) old.set(keyOfSetting(one), [one]);
+    else same.push(one);
+  }
+  const unmatched: Setting[] = [];
+  for (const one of after) {
+    const same = old.get(keyOfSetting(one));
+    const index = same?.findIndex((other) => JSON.stringify(other.value) === JSON.stringify(one.value)) ?? -1;
+    if (same !== undefined && index !== -1) same.splice(index, 1);
+    else unmatched.push(one);
+  }
+  const changes: { before: Setting | null; after: Setting | null }[] = unmatched.map((one) => ({
+    before: old.get(keyOfSetting(one))?.shift() ?? null,
+    after: one,
+  }));
+  for (const left of old.values()) for (const one of left) changes.push({ before: one, after: null });
+  return changes;
+}
+
+/** Keys that a configuration of a test runner or compiler has and little else. */
+export function looksLikeToolSettings(source: Source): boolean {
+  const keys =
+    /^(?:coverageThreshold|testMatch|testRegex|testPathIgnorePatterns|setupFilesAfterEnv|passWithNoTests|compilerOptions|coveragePathIgnorePatterns|collectCoverageFrom|forbidOnly|testTimeout)$/;
+  const roots = source.program?.body.flatMap((statement) => rootObjects(statement)) ?? [];
+  return roots.some((root) =>
+    childrenOf(root).some(
+      (property) =>
+        property.type === 'ObjectProperty' &&
+        property.key.type !== 'PrivateName' &&
+        keys.test(
+          property.key.type === 'Identifier'
+            ? property.key.name
+            : property.key.type === 'StringLiteral'
+              ? property.key.value
+              : '',
+        ),
+    ),
+  );
+}
+
+function rootObjects(statement: Node): Node[] {
+  if (statement.type === 'ExportDefaultDeclaration') return [unwrap(statement.declaration)];
+  if (statement.type === 'VariableDeclaration')
+    return statement.declarations.flatMap(({ init }) => (init ? [unwrap(init)] : []));
+  if (statement.type !== 'ExpressionStatement') return [];
+  return [
+    statement.expression.type === 'AssignmentExpression'
+      ? unwrap(statement.expression.right)
+      : unwrap(statement.expression),
+  ];
+}
