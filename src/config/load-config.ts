@@ -26,6 +26,11 @@ export function parseConfig(text: string, where: string): Config {
   );
 }
 
+/** The value of a YAML document; undefined when it cannot be read. */
+export function parseYaml(text: string): unknown {
+  return readYaml(text).value;
+}
+
 function badConfig(
   where: string,
   problems: readonly { readonly line: number | null; readonly sentence: string }[],

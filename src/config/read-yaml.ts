@@ -54,11 +54,6 @@ export function readYaml(text: string): YamlDocument {
   }
 }
 
-/** The value of a YAML document; undefined when it cannot be read. */
-export function parseYaml(text: string): unknown {
-  return readYaml(text).value;
-}
-
 function duplicate(text: string, offset: number): string {
   const key = /^[^:\n]*/.exec(text.slice(offset))?.[0].trim();
   return `\`${key}\` is given twice; keep one`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseConfig } from '../../src/config/load-config.ts';
+import { parseConfig, parseYaml } from '../../src/config/load-config.ts';
 import { DreamError } from '../../src/domain/errors.ts';
 
 /** The lines of the one error that the text leads to. */
@@ -125,5 +125,12 @@ describe('parseConfig', () => {
   it('is not fooled by names of built-in properties', () => {
     expect(problemsOf('__proto__: { mode: off }')).toHaveLength(1);
     expect(problemsOf('constructor: x')).toHaveLength(1);
+  });
+});
+
+describe('parseYaml', () => {
+  it('gives the value, or undefined for what is no YAML', () => {
+    expect(parseYaml("packages:\n  - 'a/*'\n  - '!**/test'\n")).toEqual({ packages: ['a/*', '!**/test'] });
+    expect(parseYaml('a: [')).toBeUndefined();
   });
 });

@@ -1,0 +1,22 @@
+/** Turns a glob (`*`, `**`, `?`, `{a,b}`) over `/`-separated paths into a test. */
+export function globToTest(glob: string): (path: string) => boolean {
+  const plain = glob.replace(/^\.\//, '').replace(/\/+$/, '');
+  const parts = plain.split(/(\*\*\/|\*\*|\*|\?|[{},])/);
+  let depth = 0;
+  const source = parts.map((part) => {
+    if (part === '**/') return '(?:[^/]+/)*';
+    if (part === '**') return '.*';
+    if (part === '*') return '[^/]*';
+    if (part === '?') return '[^/]';
+    if (part === '{') depth += 1;
+    if (part === '{') return '(?:';
+    if (part === '}' && depth > 0) {
+      depth -= 1;
+      return ')';
+    }
+    if (part === ',' && depth > 0) return '|';
+    return part.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
+  });
+  const pattern = new RegExp(`^${source.join('')}${')'.repeat(depth)}$`);
+  return (path) => pattern.test(path);
+}
