@@ -17,6 +17,9 @@ const BATCH = 8;
 /** Megabytes of the worker's heap. */
 const HEAP = 3072;
 
+/** Complaints about an import: no such module, no such name in it, default against named. */
+const OF_MODULES = new Set([2305, 2306, 2307, 2459, 2460, 2613, 2614, 2724, 1192, 1259]);
+
 /** Beside the sources it is TypeScript, which Node runs as it is; beside the bundle it is a bundle too. */
 const WORKER = fileURLToPath(
   new URL(
@@ -34,7 +37,7 @@ function handles(failure: Failure): boolean {
 
 async function* propose(site: Site): AsyncGenerator<readonly Patch[], string | null, readonly Verdict[]> {
   const places = site.incident.failures.flatMap((failure) => placeOf(failure) ?? []);
-  if (places.length === 0) return null;
+  if (places.length === 0 || isOneBrokenModule(places)) return null;
   const answer = await askWorker(site, places);
   if (typeof answer === 'string') return answer;
   for (const batch of toBatches(answer.candidates)) {
@@ -63,6 +66,11 @@ function placeOf(failure: Failure): Place | null {
     code: Number(found.code),
     message: found.message ?? '',
   };
+}
+
+/** What several files miss of a module is mended in that module, by the `modules` fixer, not in every file that asks for it. */
+function isOneBrokenModule(places: readonly Place[]): boolean {
+  return places.every(({ code }) => OF_MODULES.has(code)) && new Set(places.map(({ file }) => file)).size > 1;
 }
 
 /** Runs the worker. A sentence when it gave no answer. */

@@ -1,16 +1,10 @@
 import type ts from 'typescript';
+import { applyEdits, type Edit, isSameEdit, overlaps } from '../edits.ts';
 import { isTestPath } from '../test-paths.ts';
 import { isOwn, type Project } from './project.ts';
 
 /** Whole texts by absolute path. */
 export type Texts = ReadonlyMap<string, string>;
-
-/** Text that is replaced in one file. */
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 /** True when a fixer may propose all of it: sources of the repository only; no new file, no test, no configuration. */
 export function isOffered(project: Project, changes: readonly ts.FileTextChanges[]): boolean {
@@ -49,7 +43,9 @@ export function applyAll(
   let skipped = 0;
   for (const fix of fixes) {
     const wanted = fix.flatMap((change) => change.textChanges.map((edit) => toEdit(change.fileName, edit)));
-    const fresh = wanted.filter(({ file, edit }) => !taken.get(file)?.some((other) => isSame(other, edit)));
+    const fresh = wanted.filter(
+      ({ file, edit }) => !taken.get(file)?.some((other) => isSameEdit(other, edit)),
+    );
     if (fresh.some(({ file, edit }) => taken.get(file)?.some((other) => overlaps(other, edit)))) {
       skipped += 1;
       continue;
@@ -68,21 +64,4 @@ export function applyAll(
 
 function toEdit(file: string, { span, newText }: ts.TextChange): { file: string; edit: Edit } {
   return { file, edit: { start: span.start, end: span.start + span.length, text: newText } };
-}
-
-function isSame(a: Edit, b: Edit): boolean {
-  return a.start === b.start && a.end === b.end && a.text === b.text;
-}
-
-function overlaps(a: Edit, b: Edit): boolean {
-  return a.start === b.start || (a.start < b.end && b.start < a.end);
-}
-
-function applyEdits(text: string, edits: readonly Edit[]): string {
-  const ordered = edits.map((edit, index) => ({ ...edit, index }));
-  ordered.sort((a, b) => b.start - a.start || b.index - a.index);
-  return ordered.reduce(
-    (result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end),
-    text,
-  );
 }
