@@ -47,6 +47,24 @@ export function createDependencies(options: DependencyOptions): (root: string) =
     }
   };
 
+  /** Packages that are a little out of step are better than none: what is missing shows as a failure of the check. */
+  async function installOrBorrow(
+    root: string,
+    places: readonly string[],
+    key: string,
+    has: boolean,
+  ): Promise<string> {
+    try {
+      return await install(root, places, key);
+    } catch (error) {
+      if (!has || !(error instanceof DreamError)) throw error;
+      options.progress.note(
+        `${error.message}; the packages of the clone are used, though its manifests differ`,
+      );
+      return options.clone;
+    }
+  }
+
   function install(root: string, places: readonly string[], key: string): Promise<string> {
     const known = installs.get(key);
     if (known) return known;
@@ -69,13 +87,26 @@ async function findManifests(root: string, below = '', depth = 0): Promise<strin
   return found;
 }
 
-async function hashManifests(root: string, places: readonly string[]): Promise<string> {
+async function findLockfiles(root: string, places: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const place of places) {
+    for (const name of LOCKFILES) if (await isFile(join(root, place, name))) found.push(join(place, name));
+  }
+  return found;
+}
+
+/** What an install depends on. A lockfile that only the other side has, untracked, does not count. */
+async function hashManifests(
+  root: string,
+  places: readonly string[],
+  locks: readonly string[],
+): Promise<string> {
   const hash = createHash('sha256').update(`${process.versions.modules} ${process.platform} ${process.arch}`);
   for (const place of places) {
     const manifest = await readJson(join(root, place, 'package.json'));
     hash.update(`\n${place} ${JSON.stringify(toInstallFacts(manifest))}`);
-    for (const name of LOCKFILES) hash.update((await readText(join(root, place, name))) ?? '-');
   }
+  for (const lock of locks) hash.update(`\n${lock}\n${(await readText(join(root, lock))) ?? '-'}`);
   return hash.digest('hex').slice(0, 32);
 }
 
