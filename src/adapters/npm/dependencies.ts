@@ -36,11 +36,12 @@ export function createDependencies(options: DependencyOptions): (root: string) =
   return async (root) => {
     const places = await findManifests(root);
     if (places.length === 0) return;
-    const key = await hashManifests(root, places);
-    const fits =
-      (await hashManifests(options.clone, places)) === key && (await hasModules(options.clone, places));
+    const locks = await findLockfiles(root, places);
+    const key = await hashManifests(root, places, locks);
+    const has = await hasModules(options.clone, places);
+    const fits = has && (await hashManifests(options.clone, places, locks)) === key;
     if (!fits && !(await needsInstall(root, places))) return;
-    const from = fits ? options.clone : await install(root, places, key);
+    const from = fits ? options.clone : await installOrBorrow(root, places, key, has);
     for (const place of places) {
       if (!(await isFolder(join(from, place, 'node_modules')))) continue;
       await linkModules({ top: from, dir: join(from, place) }, { top: root, dir: join(root, place) });
