@@ -1,0 +1,40 @@
+import type { Failure } from '../domain/report.ts';
+import type { Printed } from './parser.ts';
+
+/** A failure with what its tool has to say; the rest is null or empty. */
+export function toFailure(
+  printed: Printed,
+  tool: string,
+  known: Partial<Omit<Failure, 'check' | 'tool'>> & Pick<Failure, 'message'>,
+): Failure {
+  return {
+    rule: null,
+    file: null,
+    line: null,
+    column: null,
+    testPath: null,
+    expected: null,
+    actual: null,
+    frames: [],
+    ...known,
+    check: printed.check,
+    tool,
+  };
+}
+
+/** A position that a tool printed: 1-based, so that 0 means none. */
+export function toPosition(value: string | number | null | undefined): number | null {
+  const position = Math.trunc(Number(value ?? 0));
+  return Number.isSafeInteger(position) && position > 0 ? position : null;
+}
+
+/** Where a test failed in its own file: the innermost frame of that file. */
+export function positionIn(file: string | null, frames: Failure['frames']): Pick<Failure, 'line' | 'column'> {
+  const frame = frames.find((each) => each.own && each.file === file);
+  return { line: frame?.line ?? null, column: frame?.column ?? null };
+}
+
+/** Without those that a tool printed twice. For findings in files, not for tests: two may well bear one title. */
+export function withoutRepeats(failures: readonly Failure[]): Failure[] {
+  return [...new Map(failures.map((failure) => [JSON.stringify(failure), failure])).values()];
+}
