@@ -6,28 +6,32 @@ export interface FileIndex {
   /** Folders with a package.json, in order; '' for the top. */
   readonly packageDirs: readonly string[];
   /** Test files, in order. */
-  readonly testFiles: readonly string[];
+  testFiles(): readonly string[];
   /** True when lint-staged has a configuration file of its own at the top. */
   readonly hasLintStaged: boolean;
 }
 
-const TEST_FILE =
-  /(?:[._-](?:test|spec)|(?:^|\/)test)\.[cm]?[jt]sx?$|(?:^|\/)(?:tests?|__tests__)\/[^/]+\.[cm]?[jt]sx?$/;
+const SOURCE = /\.[cm]?[jt]sx?$/;
+const TEST = /[._-](test|spec)\.\w+$|(^|\/)test\.\w+$|(^|\/)(tests?|__tests__)\/[^/]+$/;
+const INSTALLED = /(^|\/)node_modules\//;
 
+/** Answers are worked out when they are first asked for: most repositories need few of them. */
 export function indexFiles(files: readonly string[]): FileIndex {
   const paths = new Set(files);
-  const folders = new Set(['.']);
-  for (const path of files) {
-    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) folders.add(path.slice(0, at));
-  }
-  const dirs = files
-    .filter((path) => path === 'package.json' || path.endsWith('/package.json'))
-    .map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  let tests: readonly string[] | null = null;
   return {
     has: (path) => paths.has(path),
-    hasFolder: (path) => folders.has(path),
-    packageDirs: dirs.filter((dir) => !/(^|\/)node_modules(\/|$)/.test(dir)),
-    testFiles: files.filter((path) => TEST_FILE.test(path) && !/(^|\/)node_modules\//.test(path)),
-    hasLintStaged: files.some((path) => /^(\.lintstagedrc|lint-staged\.config\.)[^/]*$/.test(path)),
+    hasFolder: (path) => path === '.' || files.some((file) => file.startsWith(`${path}/`)),
+    packageDirs: files
+      .filter((path) => path.endsWith('package.json') && !INSTALLED.test(path))
+      .filter((path) => path === 'package.json' || path.endsWith('/package.json'))
+      .map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))),
+    testFiles: () => {
+      tests ??= files.filter((path) => SOURCE.test(path) && TEST.test(path) && !INSTALLED.test(path));
+      return tests;
+    },
+    hasLintStaged: files.some(
+      (path) => path.startsWith('.lintstagedrc') || path.startsWith('lint-staged.config.'),
+    ),
   };
 }

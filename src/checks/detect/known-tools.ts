@@ -7,7 +7,19 @@ export const KIND_ORDER: readonly Kind[] = ['typecheck', 'lint', 'format', 'comm
 
 /** Programs that we know by name, and what their being run makes of a script. */
 const PROGRAMS: Readonly<Record<Exclude<Kind, 'command'>, readonly string[]>> = {
-  typecheck: ['tsc', 'tsgo', 'vue-tsc', 'svelte-check', 'tsd', 'dtslint', 'flow', 'glint', 'attw'],
+  typecheck: [
+    'tsc',
+    'tsgo',
+    'vue-tsc',
+    'svelte-check',
+    'tsd',
+    'dtslint',
+    'check-dts',
+    'tstyche',
+    'flow',
+    'glint',
+    'attw',
+  ],
   lint: [
     ...[
       'eslint',
@@ -71,15 +83,27 @@ export interface Tool {
   readonly at: number;
 }
 
+/** Programs that run the program named after their own options. */
+const WRAPPERS =
+  /^(cross-env|cross-env-shell|env|npx|bunx|nyc|c8|dotenv|dotenvx|exec|dlx|time|command|pnpm|yarn|corepack|bash|sh|!)$/;
+const RUNTIMES = /^(node|tsx|ts-node|babel-node|deno|bun)$/;
+
 /** The tool that a simple command runs, whatever it is wrapped in (`cross-env`, `npx`, `nyc`, `node loader.js`); null when we know none. */
 export function toolOf(words: readonly string[]): Tool | null {
-  const start = words.findIndex((word) => !/^\w+=/.test(word));
-  const first = words[start];
-  if (first === undefined || (OPAQUE.test(first) && !/^(exec|dlx)$/.test(words[start + 1] ?? '')))
-    return null;
-  for (let at = start; at < words.length; at += 1) {
+  let isOptional = true;
+  for (const [at, word] of words.entries()) {
+    if (word.startsWith('-') || /^\w+=/.test(word)) {
+      if (isOptional) continue;
+      return null;
+    }
     const tool = toolAt(words, at);
     if (tool) return tool;
+    if (OPAQUE.test(word) && !/^(exec|dlx)$/.test(words[at + 1] ?? '')) return null;
+    // A script that node runs may run what follows it; its options are its own affair.
+    const isScript = /[./]/.test(word) && words.slice(0, at).some((before) => RUNTIMES.test(before));
+    if (!isScript && !WRAPPERS.test(word) && !RUNTIMES.test(word) && !words[at - 1]?.startsWith('-'))
+      return null;
+    isOptional = !isScript;
   }
   return null;
 }

@@ -2,7 +2,7 @@ import type { Check } from '../../domain/report.ts';
 import { type PackageManager, renderScriptRun, renderToolRun } from '../package-manager.ts';
 import type { FileIndex } from './file-index.ts';
 import { type Kind, toolOf } from './known-tools.ts';
-import type { Package, PackageJson } from './packages.ts';
+import { isShown, type Package, type PackageJson } from './packages.ts';
 import { NOT_ENFORCED, type PickedScript, pickScripts, type Skipped, toSlug } from './pick-scripts.ts';
 import { splitLine, toRawWords, unquoteWord } from './shell-line.ts';
 import { findToolCheck, type ToolSite } from './tool-checks.ts';
@@ -25,6 +25,7 @@ export interface Tracked {
   read(path: string): Promise<string | null>;
 }
 
+const AN_EXAMPLE = 'an example, demo or the like; the settings can add it';
 const UNKEPT = 'nothing says that the code is kept formatted';
 
 /** Kinds that are looked for by tools where no script names them. */
@@ -50,9 +51,14 @@ export async function findProjectChecks(
     return { checks, skipped };
   }
   const covered = new Set(coveredByTop);
+  const isLeftOut = members.every(({ dir }) => isShown(dir)) ? () => false : isShown;
   for (const member of members) {
     const found = pickScripts(member.manifest.scripts, isEnforced);
     const picked = found.picked.filter(({ kind }) => !coveredByTop.has(kind));
+    if (isLeftOut(member.dir)) {
+      skipped.push(...picked.map(({ script }) => ({ name: `${member.dir}: ${script}`, why: AN_EXAMPLE })));
+      continue;
+    }
     checks.push(...picked.map((script) => toScriptCheck(script, member, manager, timeoutMs)));
     skipped.push(...found.skipped.map(({ name, why }) => ({ name: `${member.dir}: ${name}`, why })));
     for (const kind of kindsOf(picked)) covered.add(kind);
@@ -81,7 +87,9 @@ async function findByTools(
     return [{ ...placeOf(kind, pkg), kind, run, timeoutMs, tools: [found.tool], why: found.why }];
   };
   const own = await find(top);
-  return own.length > 0 ? own : (await Promise.all(members.map(find))).flat();
+  return own.length > 0
+    ? own
+    : (await Promise.all(members.filter(({ dir }) => !isShown(dir)).map(find))).flat();
 }
 
 function siteOf(pkg: Package, top: Package, { index, read }: Tracked): ToolSite {
@@ -91,7 +99,10 @@ function siteOf(pkg: Package, top: Package, { index, read }: Tracked): ToolSite 
     dependsOn: { ...top.manifest.dependsOn, ...pkg.manifest.dependsOn },
     has: (file) => index.has(prefix + file),
     testFiles: () =>
-      index.testFiles.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)),
+      index
+        .testFiles()
+        .filter((path) => path.startsWith(prefix))
+        .map((path) => path.slice(prefix.length)),
     read: (file) => read(prefix + file),
   };
 }

@@ -68,6 +68,15 @@ export function workspaceGlobs(manifest: PackageJson | null, pnpmWorkspace: unkn
   return [...(manifest?.workspaces ?? []), ...(pnpm.success ? pnpm.data.packages : [])];
 }
 
+/** Workspace packages that show or try the others out; their checks are no part of what the others promise. */
+const SHOWN =
+  /(^|\/)(examples?|demos?|samples?|templates?|playgrounds?|fixtures?|benchmarks?|website|docs)(\/|$)/i;
+
+/** True for a workspace package that is an example or the like. */
+export function isShown(dir: string): boolean {
+  return SHOWN.test(dir);
+}
+
 /** Folders of the package.json files that the globs name, in order; `!` takes away. */
 export function workspaceDirs(dirs: readonly string[], globs: readonly string[]): string[] {
   const isNegative = (glob: string) => glob.startsWith('!');

@@ -98,8 +98,9 @@ export function pickScripts(
 ): { picked: PickedScript[]; skipped: Skipped[] } {
   const skipped: Skipped[] = [];
   const picked: PickedScript[] = [];
+  const bySlug = new Map(Object.keys(scripts).map((name) => [toSlug(name), name]));
   for (const names of NAMES) {
-    const candidates = candidatesFor(names, scripts, skipped);
+    const candidates = candidatesFor(names, bySlug, scripts, skipped);
     // A script that reports as it stands is better than one that we had to change.
     const best = candidates.find(({ isChanged }) => !isChanged) ?? candidates[0];
     if (!best) continue;
@@ -107,12 +108,17 @@ export function pickScripts(
       skipped.push({ name: best.script, why: NOT_ENFORCED });
     } else picked.push(best);
   }
-  return { picked: [...picked, ...pickAggregate(scripts, picked, skipped)], skipped };
+  return { picked: [...picked, ...pickAggregate(bySlug, scripts, picked, skipped)], skipped };
 }
 
-function candidatesFor(names: Names, scripts: Scripts, skipped: Skipped[]): PickedScript[] {
+function candidatesFor(
+  names: Names,
+  bySlug: ReadonlyMap<string, string>,
+  scripts: Scripts,
+  skipped: Skipped[],
+): PickedScript[] {
   return [...names.sure, ...names.likely].flatMap((wanted) => {
-    const script = Object.keys(scripts).find((name) => toSlug(name) === wanted);
+    const script = bySlug.get(wanted);
     if (script === undefined) return [];
     const reading = readScript(script, scripts);
     if (reading.refusal !== null) {
@@ -127,12 +133,13 @@ function candidatesFor(names: Names, scripts: Scripts, skipped: Skipped[]): Pick
 }
 
 function pickAggregate(
+  bySlug: ReadonlyMap<string, string>,
   scripts: Scripts,
   picked: readonly PickedScript[],
   skipped: Skipped[],
 ): PickedScript[] {
   for (const wanted of AGGREGATES) {
-    const script = Object.keys(scripts).find((name) => toSlug(name) === wanted);
+    const script = bySlug.get(wanted);
     if (script === undefined) continue;
     const reading = readScript(script, scripts);
     const [kind, ...others] = reading.kinds;

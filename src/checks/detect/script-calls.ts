@@ -19,7 +19,11 @@ export function scriptsCalledBy(
   raws: readonly string[],
   names: readonly string[],
 ): Call[] {
-  const at = words[0] === 'npx' ? 1 : 0;
+  const isBefore = (word: string) => /^\w+=/.test(word) || /^(npx|cross-env|env)$/.test(word);
+  const at = Math.max(
+    0,
+    words.findIndex((word) => !isBefore(word)),
+  );
   const program = words[at] ?? '';
   const rest = words.slice(at + 1);
   if (/^(run-s|run-p|npm-run-all2?)$/.test(program)) {
@@ -34,7 +38,9 @@ export function scriptsCalledBy(
     return [];
   }
   const name = calledByManager(program, rest);
-  if (name === null || !names.includes(name)) return [];
+  if (name === null) return [];
+  if (program === 'pnpm' && /^\/.+\/$/.test(name)) return fitting(name.slice(1, -1), names);
+  if (!names.includes(name)) return [];
   const after = rest.indexOf(name) + at + 2;
   return [{ kind: 'script', text: name, args: handedOn(program, words.slice(after), raws.slice(after)) }];
 }
@@ -68,6 +74,16 @@ function matching(pattern: string, names: readonly string[]): Call[] {
     );
   const test = new RegExp(`^${source.join('')}$`);
   return names.filter((name) => test.test(name)).map(toCall);
+}
+
+/** pnpm's patterns: `pnpm run /^test:/`. */
+function fitting(source: string, names: readonly string[]): Call[] {
+  try {
+    const pattern = new RegExp(source);
+    return names.filter((name) => pattern.test(name)).map(toCall);
+  } catch {
+    return [];
+  }
 }
 
 function toCall(text: string): Call {

@@ -26,6 +26,11 @@ describe('readLine', () => {
     ['bun test', ['bun-test']],
     ['vite', []],
     ['git diff --exit-code', []],
+    ['node bin/mocha.js --ui qunit', []],
+    ['serve jest', []],
+    ['nyc --no-clean --reporter=json mocha', ['mocha']],
+    ['c8 --reporter lcov ava', ['ava']],
+    ['dotenv -e .env -- jest', ['jest']],
   ])('sees the tools of %s', (line, tools) => {
     expect(toolsOf(line)).toEqual(tools);
   });
@@ -47,6 +52,10 @@ describe('readLine', () => {
     ['run-p lint:** -- --color', ['eslint', 'stylelint', 'prettier']],
     ['concurrently -c "red,blue" "npm run unit" "tsc -w"', ['ava', 'tsc']],
     ['conc "npm:lint:*"', ['eslint', 'stylelint']],
+    ['pnpm run "/^lint:(js|css)$/"', ['eslint', 'stylelint']],
+    ['FORCE_COLOR=1 pnpm run /^lint:/', ['eslint', 'stylelint', 'prettier']],
+    ['cross-env CI=1 npm run unit', ['ava']],
+    ['pnpm run "/(/"', []],
     ['pnpm -r run unit', []],
     ['npm run unit --workspaces', []],
     ['yarn workspace a run unit', []],
