@@ -1,4 +1,5 @@
 import { scan, type Token } from './scan.ts';
+import { type Closer, unmatchedIn } from './unmatched.ts';
 
 /** Text put around a fragment, on its first and last line, so that a parser may take it. */
 export interface Frame {
@@ -6,7 +7,6 @@ export interface Frame {
   readonly suffix: string;
 }
 
-const CLOSER: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 /** What the fragment may be a part of, likeliest first. */
 const ROOTS: Readonly<Record<'code' | 'data', readonly Frame[]>> = {
   code: [
@@ -34,54 +34,33 @@ const ROOTS: Readonly<Record<'code' | 'data', readonly Frame[]>> = {
 };
 
 /**
- * Ways to complete a piece of a file: brackets it closes are opened before it, brackets it opens are closed after it,
- * and the whole stands where such code may stand. Likeliest first.
+ * Ways to complete a piece of a file: what it closes is opened before it, what it opens is closed after it, and the
+ * whole stands where such code may stand. Likeliest first. A `config` is code that is mostly one object.
  */
-export function framesOf(text: string, kind: 'code' | 'data'): Frame[] {
+export function framesOf(text: string, kind: 'code' | 'data' | 'config', jsx: boolean): Frame[] {
   const comment = commentFrame(text);
-  const { closers, openers } = unmatched(scan(comment.prefix + text + comment.suffix));
-  const suffix = openers.map((opener) => CLOSER[opener] ?? '').reverse();
-  const frames: Frame[] = [];
-  const styles = closers.some((closer) => closer.text === '}') ? [true, false] : [true];
-  for (const root of ROOTS[kind])
-    for (const asFunctions of kind === 'data' ? [false] : styles)
-      frames.push({
-        prefix: root.prefix + openersFor(closers, asFunctions) + comment.prefix,
-        // A line comment may end the fragment.
-        suffix: `${comment.suffix}\n${suffix.join('')}${root.suffix}`,
-      });
-  return frames;
+  const tokens = scan(comment.prefix + text + comment.suffix);
+  const { closers, missing } = unmatchedIn(tokens, jsx);
+  const last = tokens.findLast((token) => token.kind !== 'comment');
+  const filler = last?.kind === 'punctuation' && /[(=:?&|+*%<>!~^-]/.test(last.text) ? '_' : '';
+  const roots = kind === 'config' ? [...ROOTS.data.slice(1), ...ROOTS.code] : ROOTS[kind];
+  return roots.flatMap((root) =>
+    (kind === 'code' ? [true, false] : [false, true]).map((asFunctions) => ({
+      prefix: root.prefix + openersFor(closers, asFunctions) + comment.prefix,
+      // A line comment may end the fragment.
+      suffix: `${comment.suffix}\n${filler}${missing.join('')}${root.suffix}`,
+    })),
+  );
 }
 
-/** A fragment may start or end within a block comment. */
+/** A fragment may start or end within a block comment: then there is an end without a start, or stars all the way down. */
 function commentFrame(text: string): Frame {
-  const end = text.indexOf('*/');
-  const start = text.indexOf('/*');
-  if (end !== -1 && (start === -1 || end < start)) return { prefix: '/*', suffix: '' };
+  const isEnd = ({ kind, text: star, start }: Token) =>
+    kind === 'punctuation' && star === '*' && text[start + 1] === '/';
+  if (text.includes('*/') && scan(text).some(isEnd)) return { prefix: '/*', suffix: '' };
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const inside = lines.length > 0 && lines.every((line) => /^\s*\*(?!\/)/.test(line));
   return inside ? { prefix: '/*', suffix: '*/' } : { prefix: '', suffix: '' };
-}
-
-interface Closer {
-  readonly text: string;
-  /** The token after it; '' at the end. */
-  readonly next: string;
-}
-
-function unmatched(tokens: readonly Token[]): { closers: Closer[]; openers: string[] } {
-  const code = tokens.filter((token) => token.kind !== 'comment');
-  const openers: string[] = [];
-  const closers: Closer[] = [];
-  code.forEach((token, index) => {
-    if (token.kind !== 'punctuation') return;
-    if (CLOSER[token.text] !== undefined) openers.push(token.text);
-    else if (token.text === ')' || token.text === ']' || token.text === '}') {
-      if (openers.length > 0) openers.pop();
-      else closers.push({ text: token.text, next: code[index + 1]?.text ?? '' });
-    }
-  });
-  return { closers, openers };
 }
 
 /** Outermost first. What follows a closer tells what it closed. */
@@ -94,6 +73,7 @@ function openersFor(closers: readonly Closer[], asFunctions: boolean): string {
 
 function openerFor(closer: Closer, around: string, asFunctions: boolean): string {
   const { text, next } = closer;
+  if (text.startsWith('</')) return text.replace('/', '');
   if (text === ']') return '[';
   if (text === ')') return next === '{' ? 'if(' : next === '=' ? '(' : '_(';
   if (next === 'else') return 'if(_){';

@@ -12,7 +12,8 @@ export interface Names {
   importedFrom(local: string): string | null;
 }
 
-const GLOBAL_OBJECTS = /^(?:globalThis|global|window|self)\./;
+/** Left off before a name: what is on them is meant. */
+const GLOBAL_OBJECTS = /^(?:globalThis|global|window|self|import\.meta\.vitest)\./;
 const known = new WeakMap<Source, Names>();
 
 export function namesOf(source: Source): Names {

@@ -1,4 +1,4 @@
-import type { Node } from '@babel/types';
+import type { CallExpression, Node } from '@babel/types';
 import { lineOf } from './around.ts';
 import { canonical } from './canonical.ts';
 import { type Names, namesOf, unwrap } from './names.ts';
@@ -38,16 +38,9 @@ function readStatement(statement: Node, names: Names, source: Source, out: Setti
       readValue(resolved(statement.declaration, source), [], names, out);
       return;
     case 'ExpressionStatement': {
-      const { expression } = statement;
-      const target = expression.type === 'AssignmentExpression' ? names.of(expression.left) : null;
-      if (
-        expression.type === 'AssignmentExpression' &&
-        (target === 'module.exports' || target === 'exports.default')
-      )
-        readValue(resolved(expression.right, source), [], names, out);
-      else if (expression.type === 'ObjectExpression' || expression.type === 'ArrayExpression')
-        readValue(expression, [], names, out);
-      else out.push(code(statement, ['<code>']));
+      const value = exportedValue(statement.expression, names);
+      if (value === null) out.push(code(statement, ['<code>']));
+      else readValue(resolved(value, source), [], names, out);
       return;
     }
     case 'TSExportAssignment':
@@ -69,6 +62,23 @@ function readStatement(statement: Node, names: Names, source: Source, out: Setti
     default:
       out.push(code(statement, ['<code>']));
   }
+}
+
+/** What a statement hands to the tool: an assignment to `module.exports`, or the object itself. `_` is what a fragment was framed by. */
+function exportedValue(expression: Node, names: Names): Node | null {
+  if (expression.type === 'AssignmentExpression')
+    return /^(?:module\.exports|exports\.default|_)$/.test(names.of(expression.left) ?? '')
+      ? expression.right
+      : null;
+  if (expression.type === 'CallExpression') return isConfigCall(expression, names) ? expression : null;
+  return expression.type === 'ObjectExpression' || expression.type === 'ArrayExpression' ? expression : null;
+}
+
+const CONFIG_CALL =
+  /^(?:define\w*|config|mergeConfig|tseslint\.config|_|<[^>]*>(?:\.(?:define\w*|config|mergeConfig))?)$/;
+
+function isConfigCall(node: CallExpression, names: Names): boolean {
+  return CONFIG_CALL.test(names.of(node.callee) ?? '');
 }
 
 function isExported(name: string, source: Source): boolean {
@@ -124,12 +134,7 @@ function readValue(given: Node, path: readonly string[], names: Names, out: Sett
       });
     return;
   }
-  if (
-    node.type === 'CallExpression' &&
-    /^(?:define\w*|config|mergeConfig|tseslint\.config|<[^>]*>(?:\.(?:define\w*|config|mergeConfig))?)$/.test(
-      names.of(node.callee) ?? '',
-    )
-  ) {
+  if (node.type === 'CallExpression' && isConfigCall(node, names)) {
     node.arguments.forEach((argument, index) => {
       readValue(argument, node.arguments.length === 1 ? path : [...path, String(index)], names, out);
     });

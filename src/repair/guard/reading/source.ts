@@ -1,5 +1,6 @@
 import { type ParserPlugin, parse } from '@babel/parser';
 import type { Node, Program } from '@babel/types';
+import { toolOf } from '../tool-config.ts';
 import { type Frame, framesOf } from './fragment.ts';
 import { type Language, languageOf } from './language.ts';
 import { scan } from './scan.ts';
@@ -62,7 +63,7 @@ export function readPair(
   partial: boolean,
 ): { before: Source | null; after: Source | null } {
   const language = { before: languageOf(path.before), after: languageOf(path.after) };
-  const framed = partial ? framePair(before, after, language.after) : null;
+  const framed = partial ? framePair(before, after, path.after, language.after) : null;
   const read = (side: Side | null, which: 'before' | 'after') =>
     side === null
       ? null
@@ -81,10 +82,11 @@ function wholeFrames(language: Language): readonly Frame[] {
 }
 
 /** The first frame that lets both sides be parsed; without one, each side keeps all its tries. */
-function framePair(before: Side | null, after: Side | null, language: Language) {
-  const kind = language === 'json' ? 'data' : 'code';
+function framePair(before: Side | null, after: Side | null, path: string, language: Language) {
+  const kind = language === 'json' ? 'data' : toolOf(path) === null ? 'code' : 'config';
+  const jsx = language === 'tsx' || language === 'javascript';
   const framesOfSide = (side: Side | null) => {
-    const frames = side === null ? [] : framesOf(side.text, kind);
+    const frames = side === null ? [] : framesOf(side.text, kind, jsx);
     return side !== null && side.text.length > LONG_FRAGMENT ? frames.slice(0, 3) : frames;
   };
   const sides = { before: framesOfSide(before), after: framesOfSide(after) };
