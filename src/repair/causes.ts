@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Failure } from '../domain/report.ts';
-import { isTestPath } from './fixers/test-paths.ts';
+import { isTestPath } from './guard/role.ts';
 import { toPlainPaths } from './normalise-paths.ts';
 
 /** A reason that failures can share. Failures with one key belong to one incident. */

@@ -64,7 +64,7 @@ export function toOneWording(message: string): string {
  */
 function foldAssertDiff(text: string): string {
   const [head = '', ...body] = text.split('\n');
-  if (!/^(?:\w+(?: \[\w+\])?: )?Expected values to be /.test(head)) return text;
+  if (!/^Expected values to be /.test(head)) return text;
   const changed = body.map((line) => line.trim()).filter((line) => /^[-+]\s/.test(line));
   if (changed.length === 0) return text;
   const lines = changed.map((line) => `${line[0]} ${line.slice(1).trim().replace(/,$/, '')}`);

@@ -9,6 +9,9 @@ const TERMINAL =
 const WHERE =
   /^\s*(?:at .*(?::\d+(?::\d+)?|<anonymous>|native)\)?|>?\s*\d+\s*[|│].*|[|│╵]?\s*[\^~]+|[|│╵]\s*[\^~]*|Node <version>|Require stack:|- (?:\/|[A-Za-z]:\\)\S+)\s*$/;
 
+/** The class of an error before its message, as some reporters print it. */
+const CLASS = /^(?:[✖×✗●]\s+)?(?:Uncaught )?\w*Error(?: \[\w+\])?:\s+/;
+
 /** Lines whose words are values of the program under test, not of the tool: only what chance draws is replaced there. */
 const VALUE_LINE = /^\s*(?:[-+]\s|(?:\w*Error: )?(?:expected|received|actual)\b|[^\n]* [!=]==? )/i;
 const QUOTED = /(?<!\w)(['"`])(?:\\.|(?!\1)[^\\])*\1(?!\w)/g;
@@ -62,10 +65,17 @@ export function normaliseMessage(message: string, file: string | null): string {
     .replace(TERMINAL, '')
     .replace(/\r\n?/g, '\n')
     .replace(/[\u00a0\u202f]/g, ' ')
-    .normalize();
-  return toPlainPaths(toOneWording(plain), file)
+    .replace(/[ \t]*\n\s*\n|[ \t]+\n/g, '\n')
+    .normalize()
+    .trim();
+  // Where a line stands is seen by its places: before the paths lose theirs.
+  const head = CLASS.exec(plain)?.[0] ?? '';
+  const what = (head.trimEnd() + (head && ' ') + toOneWording(plain.slice(head.length)))
     .split('\n')
     .filter((line) => !WHERE.test(line))
+    .join('\n');
+  return toPlainPaths(what, file)
+    .split('\n')
     .map((line) => normaliseLine(line).trim())
     .filter((line) => line !== '')
     .join('\n');

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Failure } from '../../../src/domain/report.ts';
+
+/** What one run of a broken project was read as. */
+export const Reading = z.object({
+  project: z.string(),
+  /** `node-20` or `node-24`. */
+  node: z.string(),
+  /** From the tool's structured report, or from what it printed. */
+  read: z.enum(['report', 'text']),
+  failures: z.array(Failure),
+});
+export type Reading = z.infer<typeof Reading>;
+
+/** Real failures, recorded by make.ts. */
+export function readCorpus(): Reading[] {
+  return z.array(Reading).parse(JSON.parse(readFileSync(join(import.meta.dirname, 'failures.json'), 'utf8')));
+}
