@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { readLog } from '../checks/read-report.ts';
 import { type CommandContext, defineCommand, type Reply } from '../domain/command.ts';
 import { DreamError } from '../domain/errors.ts';
 import { explainVerdict } from '../domain/explain-verdict.ts';
 import { toLine } from '../domain/failure-line.ts';
 import type { IdentifiedFailure, Incident } from '../domain/incident.ts';
 import type { IncidentOutcome } from '../domain/outcome.ts';
-import { identify } from '../repair/fingerprint.ts';
-import { groupIncidents } from '../repair/incidents.ts';
 
 export const explainCommand = defineCommand({
   name: 'explain',
@@ -42,6 +39,10 @@ export const explainCommand = defineCommand({
 });
 
 async function explainLog(text: string): Promise<Reply> {
+  const [{ readLog }, { identify }] = await Promise.all([
+    import('../checks/read-report.ts'),
+    import('../repair/fingerprint.ts'),
+  ]);
   const failures = identify(readLog(text));
   const incidents = await groupByTool(failures);
   const [first] = failures;
@@ -62,6 +63,7 @@ async function explainLog(text: string): Promise<Reply> {
 }
 
 async function groupByTool(failures: readonly IdentifiedFailure[]): Promise<Incident[]> {
+  const { groupIncidents } = await import('../repair/incidents.ts');
   const tools = [...new Set(failures.map((failure) => failure.tool))];
   const grouped: Incident[] = [];
   for (const tool of tools)

@@ -1,4 +1,4 @@
-import { type Detected, detectChecks } from '../checks/detect.ts';
+import type { Detected } from '../checks/detect.ts';
 import type { CommandContext, Project } from '../domain/command.ts';
 import { DreamError } from '../domain/errors.ts';
 import { nearest } from '../domain/nearest.ts';
@@ -7,6 +7,7 @@ import type { Check } from '../domain/report.ts';
 /** The checks of a project at HEAD, as found and as its config changes them. */
 export async function findChecks(project: Project, context: CommandContext): Promise<Detected> {
   const { history, head, config } = project;
+  const { detectChecks } = await import('../checks/detect.ts');
   return detectChecks(await history.files(head), (path) => history.read(head, path), config, {
     available: async (program) =>
       (await context.run([program, '--version'], { cwd: project.root, timeoutMs: 10_000 })).exit === 0,

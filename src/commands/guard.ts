@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { type CommandContext, defineCommand } from '../domain/command.ts';
 import type { FileChange, GuardResult } from '../domain/patch.ts';
-import { guard } from '../repair/guard/index.ts';
-import { parsePatch } from '../repair/patch-text.ts';
 import { requireRange } from './range.ts';
 import { configArg } from './shared-args.ts';
 
@@ -21,6 +19,7 @@ export const guardCommand = defineCommand({
   examples: ['dreamos guard fix.patch', 'dreamos guard main..feature --json', 'git diff | dreamos guard -'],
   run: async (args, context) => {
     const { changes, leaveAlone } = await readChange(args, context);
+    const { guard } = await import('../repair/guard/index.ts');
     const result = guard(changes, { leaveAlone });
     return { text: renderGuard(result), json: result, exit: result.allowed ? 0 : 1 };
   },
@@ -68,6 +67,7 @@ async function parseOnto(
   text: string,
   readBase: (path: string) => Promise<string | null>,
 ): Promise<readonly FileChange[]> {
+  const { parsePatch } = await import('../repair/patch-text.ts');
   const bases = new Map<string, string | null>();
   const touched = parsePatch(text, () => null).flatMap((change) => [
     change.path,

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { runCheck } from '../checks/run-check.ts';
 import { defineCommand } from '../domain/command.ts';
 import type { Check } from '../domain/report.ts';
-import { type ChangeProof, proveChange } from '../repair/prove-change.ts';
+import type { ChangeProof } from '../repair/prove-change.ts';
 import { findChecks, requireCheck } from './find-checks.ts';
 import { requireRange } from './range.ts';
 import { configArg } from './shared-args.ts';
@@ -26,6 +25,10 @@ export const proveCommand = defineCommand({
     const project = await context.open('.', { config: args.config });
     const range = await requireRange(project, args.change);
     const checks = await chooseChecks();
+    const [{ runCheck }, { proveChange }] = await Promise.all([
+      import('../checks/run-check.ts'),
+      import('../repair/prove-change.ts'),
+    ]);
     const proof = await proveChange({
       ...range,
       checks,
