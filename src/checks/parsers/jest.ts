@@ -14,7 +14,7 @@ const BLOCK = /^ {2}● (\S.*)$/;
 const TALK =
   /^(?:Console|Deprecation Warning|Validation (?:Warning|Error)|Multiple configs found|process\.exit called)/;
 const SUITE = 'Test suite failed to run';
-const THRESHOLD = /^Jest: (?:"|Coverage for )(.*)$/;
+const THRESHOLD = /^Jest: (?:.* coverage threshold .* not met: |Coverage for .* does not meet |Uncovered count )/;
 
 const JestReport = z.object({
   report: z.object({
@@ -142,10 +142,10 @@ function withoutPlace(
   };
 }
 
-/** `Jest: "global" coverage threshold for branches (80%) not met: 75%`. */
+/** `Jest: "global" coverage threshold for branches (80%) not met: 75%`, or since 30 the other way about. */
 function fromThresholds(lines: readonly string[], printed: Printed): Failure[] {
   return lines
-    .filter((line) => THRESHOLD.test(line) && line.includes('not met'))
+    .filter((line) => THRESHOLD.test(line))
     .map((line) =>
       toFailure(printed, 'jest', { rule: 'coverage-threshold', message: line.slice('Jest: '.length) }),
     );

@@ -64,6 +64,8 @@ function toFailure(test, error, utils) {
 }
 
 function titles(test) {
+  // A test that came from a worker knows its titles, but has no suites above it.
+  if (typeof test.titlePath === 'function') return test.titlePath().filter(Boolean).map(String);
   const path = [];
   for (let node = test; node; node = node.parent) if (node.title) path.unshift(String(node.title));
   return path;
