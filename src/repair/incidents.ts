@@ -53,14 +53,20 @@ function unite(causes: readonly (readonly Cause[])[]): number[] {
 
 /** The cause that most of the group has: what its members were joined by, not what each also is. */
 function wordsOf(members: readonly number[], causes: readonly (readonly Cause[])[]): string {
-  const count = new Map<string, { words: string; times: number }>();
-  for (const index of members) {
-    for (const { key, words } of causes[index] ?? []) {
-      if (!key.startsWith('spot:')) count.set(key, { words, times: (count.get(key)?.times ?? 0) + 1 });
-    }
+  const count = new Map<string, { cause: Cause; times: number }>();
+  for (const cause of members.flatMap((index) => causes[index] ?? [])) {
+    count.set(cause.key, { cause, times: (count.get(cause.key)?.times ?? 0) + 1 });
   }
-  const most = [...count.values()].sort((a, b) => b.times - a.times)[0];
-  return most?.words ?? '';
+  const most = [...count.values()].sort(
+    (a, b) => tellingOf(b.cause) - tellingOf(a.cause) || b.times - a.times,
+  )[0];
+  return most?.cause.words ?? '';
+}
+
+/** That complaints stand in one statement says less than what any of them is about. */
+function tellingOf({ key }: Cause): number {
+  if (key.startsWith('spot:')) return 0;
+  return key.startsWith('own:') ? 1 : 2;
 }
 
 /** Adds to compilers' complaints the statement that they stand in, and the function whose arguments are wrong. */

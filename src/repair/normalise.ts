@@ -5,6 +5,9 @@ import { toOneWording } from './normalise-runtime.ts';
 const TERMINAL =
   /(?:\u001b|\u009b|␛)(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[[(]?[0-9;?]*[A-Za-z])|\[(?:\d{1,3};)*\d{1,3}m/g;
 
+const LONGEST_MESSAGE = 20_000;
+const LONGEST_LINE = 2000;
+
 /** Lines that show where, not what: stacks, code frames, markers below code, lists of who required whom. */
 const WHERE =
   /^\s*(?:at .*(?::\d+(?::\d+)?|<anonymous>|native)\)?|>?\s*\d+\s*[|│].*|[|│╵]?\s*[\^~]+|[|│╵]\s*[\^~]*|Node <version>|Require stack:|- (?:\/|[A-Za-z]:\\)\S+)\s*$/;
@@ -61,7 +64,7 @@ const MEASURED: readonly (readonly [RegExp, string])[] = [
  * addresses, drawn names, folders of a machine, and one wording for all versions of Node. `file` is the failure's file.
  */
 export function normaliseMessage(message: string, file: string | null): string {
-  const plain = message
+  const plain = toBounded(message)
     .replace(TERMINAL, '')
     .replace(/\r\n?/g, '\n')
     .replace(/[\u00a0\u202f]/g, ' ')
@@ -78,6 +81,15 @@ export function normaliseMessage(message: string, file: string | null): string {
     .split('\n')
     .map((line) => normaliseLine(line).trim())
     .filter((line) => line !== '')
+    .join('\n');
+}
+
+/** What goes wrong is said early; a message may hold megabytes of what the program printed. */
+function toBounded(message: string): string {
+  return message
+    .slice(0, LONGEST_MESSAGE)
+    .split('\n')
+    .map((line) => line.slice(0, LONGEST_LINE))
     .join('\n');
 }
 
