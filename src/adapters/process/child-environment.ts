@@ -58,7 +58,8 @@ const QUIET: Variables = {
   YARN_ENABLE_TELEMETRY: '0',
 };
 
-const AS_IN_CI: Variables = { CI: 'true', NO_COLOR: '1', FORCE_COLOR: '0', TERM: 'dumb', ...QUIET };
+/** No word on colours: output is no terminal, and a repository's own tests of colour would turn red by NO_COLOR. */
+const AS_IN_CI: Variables = { CI: 'true', TERM: 'dumb', ...QUIET };
 
 /**
  * The environment of a command, built from an allow-list: no token, nothing of NODE_OPTIONS, GIT_* or npm's own
