@@ -2,16 +2,18 @@ import type { Verdict } from '../../domain/outcome.ts';
 import { type Patch, patchOf } from '../../domain/patch.ts';
 import type { Failure } from '../../domain/report.ts';
 import type { Fixer, Site } from '../fixer.ts';
+import { isTestPath } from '../guard/role.ts';
 import { applyEdits } from './edits.ts';
 import { type Candidate, together } from './modules/candidate.ts';
 import { findProblems, speaksOfModules } from './modules/find-problems.ts';
-import { mendCall, mendName } from './modules/mend-names.ts';
-import { mendPackage, mendPath } from './modules/mend-paths.ts';
+import { mendCall } from './modules/mend-call.ts';
+import { mendName } from './modules/mend-names.ts';
+import { mendPackage } from './modules/mend-package.ts';
+import { mendPath } from './modules/mend-paths.ts';
 import { mendSystem } from './modules/mend-system.ts';
 import { mendUndeclared } from './modules/mend-undeclared.ts';
 import type { Problem } from './modules/problem.ts';
 import { openSources, type Sources } from './modules/sources.ts';
-import { isTestPath } from './test-paths.ts';
 
 const MOST_CANDIDATES = 40;
 /** Problems that are looked at, and of the unnamed ones those that are mended beside. */

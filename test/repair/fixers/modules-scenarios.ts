@@ -431,7 +431,7 @@ export const modulesScenarios: readonly ModulesScenario[] = [
       'test/a.test.js': asserts("import { a } from '../src/a.js';", "a === 'A3'"),
     },
     check: { node: 'test/a.test.js' },
-    healed: { 'src/a.js': './math.js' },
+    healed: { 'src/a.js': "import { sum } from './math.js';\nimport { shout } from './text.js';" },
   },
   {
     name: 'TS2307: wrong folder',

@@ -1,11 +1,11 @@
-import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { namesGivenBy } from './audit.ts';
 import { type Candidate, replace, toEdits } from './candidate.ts';
 import type { Problem } from './problem.ts';
-import type { Reference, Shape } from './shape.ts';
+import type { Reference } from './shape.ts';
 import { readingsOf, type Sources, stemOf, type Use } from './sources.ts';
+import { formsOf } from './written-path.ts';
 
 type Renames = (path: string) => Promise<readonly { readonly to: string }[]>;
 
@@ -150,115 +150,4 @@ async function misfit(sources: Sources, reference: Reference, path: string): Pro
   const given = await namesGivenBy(sources, module);
   if (!given) return 0;
   return wanted.every(({ imported }) => given.has(imported)) ? -0.5 : 3;
-}
-
-/** How to write a path in an importer: as it writes others (`usual`), and the other way. */
-function formsOf(
-  sources: Sources,
-  { importer, reference }: Use,
-  path: string,
-): { form: 'usual' | 'whole' | 'short'; text: string }[] {
-  const whole = relative(sources, importer, reference, path);
-  const short = stemOf(whole).replace(/\/index$/, '');
-  const shortest = short === '.' || short === '..' || short === '' ? `${short || '.'}/` : short;
-  if (/\.(?:json|vue|svelte)$/.test(path)) return [{ form: 'usual', text: whole }];
-  const asScript = whole.replace(/\.([cm]?)tsx?$/, '.$1js');
-  const habit = habitOf(sources, importer, reference);
-  const written = { none: shortest, js: asScript, exact: whole }[habit];
-  const other =
-    habit === 'none'
-      ? importer.path.endsWith('s') && /\.[cm]?ts$/.test(importer.path)
-        ? asScript
-        : whole
-      : shortest;
-  const forms = [
-    { form: 'usual' as const, text: written },
-    { form: habit === 'none' ? ('whole' as const) : ('short' as const), text: other },
-    ...(habit === 'js' && asScript !== whole ? [{ form: 'whole' as const, text: whole }] : []),
-  ];
-  return forms.filter(({ text }) => text !== reference.source);
-}
-
-/** The path from the importer; through the alias where one was used and reaches. */
-function relative(sources: Sources, importer: Shape, reference: Reference, path: string): string {
-  if (!reference.source.startsWith('.')) {
-    const rest = sources.target(importer.path, reference.source) ?? '';
-    const prefix = commonPrefix(reference.source, rest, path);
-    if (prefix !== null) return prefix;
-  }
-  const plain = posix.relative(posix.dirname(importer.path), path);
-  return plain.startsWith('.') ? plain : `./${plain}`;
-}
-
-/** `@/a/b` that points to `src/a/b`, for `src/a/c`: `@/a/c`. */
-function commonPrefix(source: string, target: string, path: string): string | null {
-  let shared = 0;
-  while (
-    shared < source.length &&
-    shared < target.length &&
-    source.at(-1 - shared) === target.at(-1 - shared)
-  )
-    shared += 1;
-  const folder = target.slice(0, target.length - shared);
-  return path.startsWith(folder) ? source.slice(0, source.length - shared) + path.slice(folder.length) : null;
-}
-
-/** Does this file write extensions, and `.js` for what is `.ts`? Read off its other imports, then off the wrong one itself. */
-function habitOf(sources: Sources, importer: Shape, reference: Reference): 'none' | 'js' | 'exact' {
-  const others = importer.references.filter(
-    (other) => other !== reference && sources.resolve(importer.path, other.source) !== null,
-  );
-  for (const { source } of [...others, reference]) {
-    if (/\.[cm]?tsx?$/.test(source)) return 'exact';
-    if (/\.[cm]?jsx?$/.test(source)) return /\.[cm]?tsx?$/.test(importer.path) ? 'js' : 'exact';
-    if (source.startsWith('.') && !source.endsWith('.json')) return 'none';
-  }
-  return 'none';
-}
-
-/** A package that is not there: a slip of the pen, or a file of one's own without `./`. */
-export async function mendPackage(
-  sources: Sources,
-  { importer, reference }: Extract<Problem, { kind: 'package' }>,
-): Promise<{ candidates: Candidate[]; advice: string | null }> {
-  const name = packageOf(reference.source);
-  const known = [...(await dependencies(sources)), ...builtinModules.filter((one) => !one.startsWith('_'))];
-  const prefixed = name.startsWith('node:') ? 'node:' : '';
-  const near = known
-    .map((one) => ({ one, letters: distance(one, name.slice(prefixed.length)) }))
-    .filter(({ letters, one }) => letters > 0 && letters <= Math.min(2, Math.floor(one.length / 3)));
-  near.sort((a, b) => a.letters - b.letters);
-  const spelled = near.slice(0, 3).map(({ one, letters }) => ({
-    text: prefixed + one + reference.source.slice(name.length),
-    cost: letters,
-  }));
-  const local = readingsOf(posix.join(posix.dirname(importer.path), reference.source)).some((path) =>
-    sources.has(path),
-  );
-  const own = local ? [{ text: `./${reference.source}`, cost: 0.5 }] : [];
-  const candidates = [...own, ...spelled].map(({ text, cost }): Candidate => {
-    const edits = importer.references
-      .filter(({ source }) => source === reference.source)
-      .map((one) => replace(importer, one.sourceSpan, text));
-    return { title: `import '${text}' instead of '${reference.source}'`, cost, edits: toEdits(edits) };
-  });
-  return { candidates, advice: prefixed === '' && !name.startsWith('#') ? `npm install ${name}` : null };
-}
-
-function packageOf(specifier: string): string {
-  return specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
-}
-
-async function dependencies(sources: Sources): Promise<string[]> {
-  const names: string[] = [];
-  for (const file of sources.files.filter((path) => /(?:^|\/)package\.json$/.test(path)).slice(0, 50)) {
-    const text = (await sources.text(file)) ?? '';
-    for (const [, block = ''] of text.matchAll(/"(?:\w*[dD]ependencies)"\s*:\s*\{([^}]*)\}/g)) {
-      names.push(...[...block.matchAll(/"([^"]+)"\s*:/g)].map(([, name = '']) => name));
-    }
-  }
-  return [...new Set(names)];
 }

@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
-import { isTestPath } from '../test-paths.ts';
+import { isTestPath } from '../../guard/role.ts';
 import { type Candidate, replace, styled, toEdits } from './candidate.ts';
 import type { Problem } from './problem.ts';
 import type { Shape } from './shape.ts';

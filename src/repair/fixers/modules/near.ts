@@ -14,6 +14,8 @@ export function nearNames(wanted: string, known: Iterable<string>): { name: stri
 function lettersApart(a: string, b: string): number {
   const [one, other] = [a.toLowerCase(), b.toLowerCase()];
   if (one === other) return 0.5;
+  // Letters in another order are one slip, not two.
+  if ([...one].sort().join('') === [...other].sort().join('')) return 1;
   const within = Math.min(a.length, b.length) >= 3 && (one.includes(other) || other.includes(one));
   return within ? Math.min(1.5, distance(one, other)) : distance(one, other);
 }

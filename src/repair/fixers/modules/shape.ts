@@ -1,7 +1,8 @@
 import type { Statement } from '@babel/types';
+import { parseSource } from '../../syntax.ts';
 import { readExports } from './exports.ts';
 import { readReferences } from './references.ts';
-import { isScript, nameOf, parseSource, type Span, spanOf, type Tree } from './syntax.ts';
+import { isScript, nameOf, type Span, spanOf, type Tree } from './syntax.ts';
 
 /** A name that one module takes from another. */
 export interface ImportedName {

@@ -1,5 +1,5 @@
-import { parse } from '@babel/parser';
 import type { File, Node } from '@babel/types';
+import { childrenOf } from '../../syntax.ts';
 
 /** Half-open range of offsets. */
 export interface Span {
@@ -16,30 +16,6 @@ export function isScript(path: string): boolean {
   return EXTENSIONS_OF_SCRIPTS.test(path);
 }
 
-/** The syntax tree of a source file; null when nothing sensible can be read of it. */
-export function parseSource(path: string, text: string): Tree | null {
-  const typed = /\.[cm]?tsx?$/.test(path);
-  const jsx = /\.(?:[cm]?js|[jt]sx)$/.test(path);
-  try {
-    return parse(text, {
-      sourceType: 'unambiguous',
-      errorRecovery: true,
-      allowReturnOutsideFunction: true,
-      allowAwaitOutsideFunction: true,
-      allowImportExportEverywhere: true,
-      attachComment: false,
-      plugins: [
-        ...(typed ? (['typescript'] as const) : []),
-        ...(jsx ? (['jsx'] as const) : []),
-        'decorators-legacy',
-        'explicitResourceManagement',
-      ],
-    });
-  } catch {
-    return null;
-  }
-}
-
 /** Calls `visit` for every node, parents before children. */
 export function walk(node: Node, visit: (node: Node, parent: Node | null) => void): void {
   const step = (current: Node, parent: Node | null): void => {
@@ -47,25 +23,6 @@ export function walk(node: Node, visit: (node: Node, parent: Node | null) => voi
     for (const child of childrenOf(current)) step(child, current);
   };
   step(node, null);
-}
-
-function childrenOf(node: Node): Node[] {
-  const children: Node[] = [];
-  for (const [key, value] of Object.entries(node)) {
-    if (key === 'loc' || key === 'tokens' || key === 'errors' || key === 'extra') continue;
-    for (const one of Array.isArray(value) ? value : [value]) if (isNode(one)) children.push(one);
-  }
-  return children;
-}
-
-function isNode(value: unknown): value is Node {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'type' in value &&
-    typeof value.type === 'string' &&
-    'start' in value
-  );
 }
 
 export function spanOf(node: Node): Span {

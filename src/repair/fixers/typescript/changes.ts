@@ -1,6 +1,6 @@
 import type ts from 'typescript';
+import { isTestPath } from '../../guard/role.ts';
 import { applyEdits, type Edit, isSameEdit, overlaps } from '../edits.ts';
-import { isTestPath } from '../test-paths.ts';
 import { isOwn, type Project } from './project.ts';
 
 /** Whole texts by absolute path. */
