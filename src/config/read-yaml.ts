@@ -5,7 +5,7 @@ const MAX_BYTES = 256 * 1024;
 /** How often aliases may multiply what they stand for. */
 const MAX_ALIASES = 100;
 
-export interface YamlProblem {
+interface YamlProblem {
   /** 1-based; null for the whole file. */
   readonly line: number | null;
   readonly sentence: string;

@@ -83,6 +83,7 @@ function watch(
   child.stdin?.on('error', () => {});
   child.stdin?.end(run.input);
   child.on('exit', (exit, signal) => {
+    if (isSettled) return;
     later(PIPE_GRACE_MS, () => signalGroup(pid, 'SIGKILL'));
     later(2 * PIPE_GRACE_MS, () => settle({ exit, signal }));
   });
