@@ -47,7 +47,7 @@ async function* propose(site: Site): AsyncGenerator<readonly Patch[], string | n
 }
 
 /** Where TypeScript complains: from the fields of a `tsc` failure, or read from the text of a runner that compiles. */
-function placeOf(failure: Failure): Place | null {
+export function placeOf(failure: Failure): Place | null {
   const headline = failure.message.split('\n')[0] ?? '';
   const code = /^TS(\d{4,5})$/.exec(failure.rule ?? '')?.[1];
   if (code !== undefined && failure.file !== null) {

@@ -252,10 +252,10 @@ export const typeScenarios: readonly TypeScenario[] = [
     files: {
       'tsconfig.json': '{ "files": [], "references": [{ "path": "core" }, { "path": "app" }] }',
       'core/tsconfig.json':
-        '{ "compilerOptions": { "composite": true, "outDir": "out", "rootDir": "..", "types": [], "strict": true, "module": "nodenext" }, "include": ["*.ts"] }',
+        '{ "compilerOptions": { "composite": true, "outDir": "out", "rootDir": "..", "types": [], "lib": ["es2022"], "strict": true, "module": "nodenext" }, "include": ["*.ts"] }',
       'core/index.ts': 'export function total(n: number) {\n  return n;\n}\n',
       'app/tsconfig.json':
-        '{ "compilerOptions": { "composite": true, "outDir": "out", "rootDir": "..", "types": [], "strict": true, "module": "nodenext" }, "include": ["*.ts"], "references": [{ "path": "../core" }] }',
+        '{ "compilerOptions": { "composite": true, "outDir": "out", "rootDir": "..", "types": [], "lib": ["es2022"], "strict": true, "module": "nodenext" }, "include": ["*.ts"], "references": [{ "path": "../core" }] }',
       'app/main.ts': "import * as core from '../core/index.js';\nexport const n = core.totl(1);\n",
     },
     healed: { 'app/main.ts': 'core.total(1)' },

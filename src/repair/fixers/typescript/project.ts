@@ -96,7 +96,7 @@ export function openProject(
     getDirectories: (folder) => sys.getDirectories(folder),
     ...(sys.realpath ? { realpath: sys.realpath } : {}),
   };
-  const service = ts.createLanguageService(host, ts.createDocumentRegistry());
+  const service = ts.createLanguageService(host, registryOf(ts));
   return {
     ts,
     service,
@@ -114,6 +114,15 @@ export function openProject(
       for (const [file, content] of texts) shown.set(file, { text: content, version: String(version) });
     },
   };
+}
+
+/** Parsed files are shared by all projects of a process: the libraries above all. */
+const registries = new WeakMap<TypeScript, ts.DocumentRegistry>();
+
+function registryOf(ts: TypeScript): ts.DocumentRegistry {
+  const registry = registries.get(ts) ?? ts.createDocumentRegistry();
+  registries.set(ts, registry);
+  return registry;
 }
 
 /** True for a file of the repository itself: not a dependency, not generated declarations. */
