@@ -19,7 +19,7 @@ export interface PrintedPath {
 }
 
 const BUNDLER = /^(?:webpack-internal:\/\/\/|webpack:\/\/[^/]*\/|vite-node:|\/@fs(?=\/))/;
-const RUNTIME = /^(?:node:|internal\/|native|evalmachine|<)/;
+const RUNTIME = /^(?:node:|internal\/|native$|evalmachine|[<[])/;
 
 /** Reads a path of any platform, a file URL or a bundler's name for a file. */
 export function toRelativePath(printed: string, places: Places): PrintedPath {

@@ -40,7 +40,7 @@ export const explainCommand = defineCommand({
 
 async function explainLog(text: string): Promise<Reply> {
   const [{ readLog }, { identify }] = await Promise.all([
-    import('../checks/read-report.ts'),
+    import('../checks/read-log.ts'),
     import('../repair/fingerprint.ts'),
   ]);
   const failures = identify(readLog(text));

@@ -14,7 +14,8 @@ const BLOCK = /^ {2}● (\S.*)$/;
 const TALK =
   /^(?:Console|Deprecation Warning|Validation (?:Warning|Error)|Multiple configs found|process\.exit called)/;
 const SUITE = 'Test suite failed to run';
-const THRESHOLD = /^Jest: (?:.* coverage threshold .* not met: |Coverage for .* does not meet |Uncovered count )/;
+const THRESHOLD =
+  /^Jest: (?:.* coverage threshold .* not met: |Coverage for .* does not meet |Uncovered count )/;
 
 const JestReport = z.object({
   report: z.object({

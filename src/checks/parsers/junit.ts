@@ -29,13 +29,19 @@ function readSuites(
   return element.children.flatMap((child) => {
     if (child.name === 'testcase') return readCase(child, suites, file, printed);
     const name = child.name === 'testsuite' ? (child.attributes.get('name') ?? '') : '';
-    return readSuites(child, name === '' ? suites : [...suites, name], file, printed);
+    // Some name a suite after its file.
+    const named = namedFile(name, printed);
+    return readSuites(child, name === '' || named ? suites : [...suites, name], named ?? file, printed);
   });
 }
 
 function fileOf(element: XmlElement, printed: Printed): string | null {
   const named = element.attributes.get('file') ?? element.attributes.get('filepath');
   return named === undefined ? null : pathInside(named, printed);
+}
+
+function namedFile(name: string | undefined, printed: Printed): string | null {
+  return name !== undefined && /^\S+\.[cm]?[jt]sx?$/.test(name) ? pathInside(name, printed) : null;
 }
 
 function readCase(
@@ -53,8 +59,10 @@ function readCase(
       const head = parseHeadline(short === '' ? whole.message : short, printed);
       const type = child.attributes.get('type') ?? '';
       const named = /(?:Error|Exception)$/.test(type) ? parseHeadline(`${type}: x`, printed).rule : head.rule;
-      const frame = whole.frames.find((each) => each.own);
-      const file = fileOf(test, printed) ?? above ?? frame?.file ?? null;
+      // The outermost of our own frames is the test's.
+      const frame = whole.frames.findLast((each) => each.own);
+      const told = fileOf(test, printed) ?? above ?? namedFile(test.attributes.get('classname'), printed);
+      const file = told ?? frame?.file ?? null;
       const place = positionIn(file, whole.frames);
       return toFailure(printed, 'junit', {
         rule: named === 'Error' ? whole.rule : named,

@@ -37,7 +37,18 @@ function essence(failure: Failure): string {
 }
 
 /** One line for people: place, rule, test, message. */
-function toLine({ tool, rule, file, line, column, testPath, message, expected, actual, frames }: Failure): string {
+function toLine({
+  tool,
+  rule,
+  file,
+  line,
+  column,
+  testPath,
+  message,
+  expected,
+  actual,
+  frames,
+}: Failure): string {
   const own = frames.filter((frame) => frame.own).map((frame) => `${frame.file}:${frame.line}`);
   return [
     `${tool} ${rule} ${file}:${line}:${column}`,
@@ -69,7 +80,9 @@ describe('parsers on recordings of real runs', () => {
   });
 
   // What is printed as JUnit is another tool's word for the same.
-  const both = recordings.filter((recording) => recording.tool !== 'junit' && load(recording).reports.length > 0);
+  const both = recordings.filter(
+    (recording) => recording.tool !== 'junit' && load(recording).reports.length > 0,
+  );
   it.each(both)('reads the same of $tool $major $name from its report and from its text', (recording) => {
     const { output, reports } = load(recording);
     expect(read(output, reports).map(essence).sort()).toEqual(read(output, []).map(essence).sort());
@@ -82,7 +95,13 @@ describe('parsers on recordings of real runs', () => {
       (report) =>
         parsers
           .find((parser) => parser.name === report.tool)
-          ?.parseReport?.(report, { check: 'test', output: '', reports: complete, roots: ['/repo'], cwd: '.' }) ?? [],
+          ?.parseReport?.(report, {
+            check: 'test',
+            output: '',
+            reports: complete,
+            roots: ['/repo'],
+            cwd: '.',
+          }) ?? [],
     );
     const all = new Set(read(output, []).map(essence));
     expect(told.map(essence).filter((each) => !all.has(each))).toEqual([]);
