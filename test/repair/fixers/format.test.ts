@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Verdict } from '../../../src/domain/outcome.ts';
+import type { Patch } from '../../../src/domain/patch.ts';
 import type { Workspace } from '../../../src/domain/ports.ts';
 import type { Failure } from '../../../src/domain/report.ts';
 import { formatFixer } from '../../../src/repair/fixers/format.ts';
@@ -20,19 +22,22 @@ describe('formatFixer', () => {
     if (process.env.DREAMOS_TOOLS === 'required') expect(leftOut.map(({ name }) => name)).toEqual([]);
   });
 
-  for (const scenario of formatScenarios) {
-    const test = leftOut.includes(scenario) ? it.skip : it;
-    test(scenario.name, async () => {
-      const { tool, installed, packages = {} } = scenario;
-      const healed = await useCheckout(
-        scenario.files,
-        { [packageOf(tool)]: installed, ...packages },
-        (workspace) => heal(workspace, scenario),
-      );
-      expect(healed.files).toEqual(scenario.healed);
-      expect(healed.candidate).toBeLessThanOrEqual(scenario.within ?? 1);
+  for (const group of groupsOf(formatScenarios.filter((scenario) => !leftOut.includes(scenario)))) {
+    it(`heals with ${group[0]?.installed}: ${group.map(({ name }) => name).join('; ')}`, async () => {
+      const [{ tool, installed, packages, within = 1 }] = group;
+      const files = sideBySide(group.map((scenario) => scenario.files));
+      const healed = sideBySide(group.map((scenario) => scenario.healed));
+      await useCheckout(files, { [packageOf(tool)]: installed, ...packages }, async (workspace) => {
+        const failures = await failuresOf(workspace, tool);
+        expect(filesOf(failures)).toEqual(Object.keys(healed).sort());
+        const patch = await wanted(workspace, failures, healed, within);
+        expect(await workspace.apply(patch)).toEqual({ applied: true });
+        expect(await failuresOf(workspace, tool)).toEqual([]);
+      });
     });
   }
+
+  for (const { name } of leftOut) it.skip(name, () => {});
 
   it('handles findings of linters and formatters, not of compilers', () => {
     expect(
@@ -51,29 +56,55 @@ describe('formatFixer', () => {
   });
 });
 
-/** Runs the tool, lets the fixer propose until the tool is green, and tells what the files became. */
-async function heal(
-  workspace: Workspace,
-  { tool }: FormatScenario,
-): Promise<{ files: Files; candidate: number }> {
-  const failures = await failuresOf(workspace, tool);
-  expect(failures.length).toBeGreaterThan(0);
-  const offers = formatFixer.propose(makeSite(workspace, failures));
-  let candidate = 0;
-  let verdicts: Verdict[] = [];
-  for (;;) {
-    const next = await offers.next(verdicts);
-    if (next.done) throw new Error(`not healed by ${candidate} candidates: ${next.value}`);
-    verdicts = [];
-    for (const patch of next.value) {
-      candidate += 1;
-      expect(await workspace.apply(patch)).toEqual({ applied: true });
-      const left = await failuresOf(workspace, tool);
-      if (left.length === 0) return { files: afterOf(patch), candidate };
-      await workspace.reset();
-      verdicts.push({ status: 'still-red', left: left.length, why: left[0]?.message ?? '', ms: 1 });
-    }
+type Group = readonly [FormatScenario, ...FormatScenario[]];
+
+/** Scenarios that can lie side by side in one repository; Biome wants one configuration at the top. */
+function groupsOf(scenarios: readonly FormatScenario[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const [index, scenario] of scenarios.entries()) {
+    const { tool, installed, packages } = scenario;
+    const key = JSON.stringify([installed, packages, tool === 'biome' ? index : null]);
+    groups.set(key, [...(groups.get(key) ?? []), scenario] as unknown as Group);
   }
+  return [...groups.values()];
+}
+
+/** Each in a folder of its own, a single one at the top. */
+function sideBySide(all: readonly Files[]): Files {
+  const [only] = all;
+  if (only && all.length === 1) return only;
+  return Object.fromEntries(
+    all.flatMap((files, index) =>
+      Object.entries(files).map(([path, text]) => [`case-${index}/${path}`, text]),
+    ),
+  );
+}
+
+function filesOf(failures: readonly Failure[]): string[] {
+  return [...new Set(failures.flatMap(({ file }) => file ?? []))].sort();
+}
+
+/** Lets the fixer propose until it offers what is wanted, within so many candidates. */
+async function wanted(
+  workspace: Workspace,
+  failures: readonly Failure[],
+  healed: Files,
+  within: number,
+): Promise<Patch> {
+  const offers = formatFixer.propose(makeSite(workspace, failures));
+  let verdicts: Verdict[] = [];
+  const seen: Files[] = [];
+  while (seen.length < within) {
+    const next = await offers.next(verdicts);
+    if (next.done) break;
+    for (const patch of next.value) {
+      seen.push(afterOf(patch));
+      if (isDeepStrictEqual(afterOf(patch), healed)) return patch;
+    }
+    verdicts = next.value.map(() => ({ status: 'still-red', left: 1, why: '', ms: 1 }));
+  }
+  expect(seen.at(-1)).toEqual(healed);
+  throw new Error(`not offered within ${within} candidates`);
 }
 
 const BINARIES = {
