@@ -27,9 +27,14 @@ export function toRelativePath(printed: string, places: Places): PrintedPath {
   if (path === '' || RUNTIME.test(path)) return { path, inside: false, own: false };
   const relative = isAbsolute(path) ? belowRoot(path, places.roots) : posix.join(places.cwd || '.', path);
   if (relative === null || relative === '..' || relative.startsWith('../')) {
-    return { path, inside: false, own: false };
+    return { path: inDependency(path) ?? path, inside: false, own: false };
   }
   return { path: relative, inside: true, own: !/(?:^|\/)node_modules\//.test(relative) };
+}
+
+/** The part from the outermost node_modules on: a dependency that is linked from elsewhere reads as if it lay here. */
+function inDependency(path: string): string | null {
+  return /(?:^|\/)(node_modules\/.*)$/.exec(path)?.[1] ?? null;
 }
 
 /** The path when it is in the repository, else null. */
