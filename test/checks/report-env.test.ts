@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { narrow } from '../../src/checks/narrow.ts';
 import type { StructuredReport } from '../../src/checks/parser.ts';
 import { readReport } from '../../src/checks/read-report.ts';
 import { readReports, reportEnv } from '../../src/checks/report-env.ts';
@@ -107,7 +108,7 @@ const wrapped: readonly (readonly [string, string])[] = [
 ];
 if (!installed && !required) {
   process.stderr.write(
-    `skipped ${defaults.length + wrapped.length + 3} tests of real tools: run npm ci --prefix test/tools\n`,
+    `skipped ${defaults.length + wrapped.length + 11} tests of real tools: run npm ci --prefix test/tools\n`,
   );
 }
 
@@ -150,6 +151,32 @@ if (!installed && !required) {
       ['chai', 'compares deeply'],
       ['chai', 'looks into text'],
     ]);
+  });
+
+  it.each([
+    ['jest', '30', 'sums prices (all of them)'],
+    ['vitest', '5', 'sums prices (all of them)'],
+    ['mocha', '12', 'sums prices (all of them)'],
+    ['mocha', '12', '"before each" hook: connect for "needs the database"'],
+    ['node-test', '24', 'sums prices (all of them)'],
+    ['eslint', '10', null],
+    ['biome', '2', null],
+    ['prettier', '3', null],
+  ])('narrows %s %s down to %s', async (tool, major, title) => {
+    const each = defaults.find((other) => other.tool === tool && other.major === major);
+    const folder = join(scratch, `narrow-${tool}`);
+    if (!each) throw new Error('no such case');
+    await placeProject(each.project, folder, each.packages);
+    const output = readFileSync(join(recordings, tool, major, 'default.txt'), 'utf8');
+    const all = readReport(makeCheck(), makeRan({ exit: 1, output }), [], ['/repo']).failures;
+    const one = all.find((failure) => title === null || failure.testPath?.at(-1) === title);
+    const command = one ? narrow(one) : null;
+    const ran = await runHooked(folder, command ?? 'exit 0');
+    const wanted =
+      title === null
+        ? all.filter((failure) => failure.file === one?.file)
+        : all.filter((failure) => failure === one);
+    expect(ran.failures.map(essence)).toEqual(wanted.map(essence));
   });
 
   it('reads both of two tools that fail in one command', async () => {

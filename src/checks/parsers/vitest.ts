@@ -45,8 +45,9 @@ export const vitest: Parser = {
   },
   narrow(failure) {
     if (failure.file === null) return null;
-    const test = failure.testPath?.join(' ');
-    const only = test === undefined ? '' : ` -t ${shellQuote(`^${exactPattern(test)}$`)}`;
+    // Vitest matches against the titles joined by a blank, from 5 on by ` > `.
+    const test = failure.testPath?.map(exactPattern).join(' (?:> )?');
+    const only = test === undefined ? '' : ` -t ${shellQuote(`^${test}$`)}`;
     return `npx vitest run ${shellQuote(failure.file)}${only}`;
   },
 };
