@@ -57,13 +57,13 @@ const UNUSED = /^TS(?:6133|6138|6192|6196|6198|6199|6205|7027|7028)$/;
 const SYNTAX = /^TS(?:1[01]\d\d|138[12]|143[4-9])$/;
 
 /** True for a finding about the look of code alone. */
-export function isLayout(failure: Failure): boolean {
+function isLayout(failure: Failure): boolean {
   if (failure.tool === 'prettier') return !isSyntax(failure);
   return LINTERS.has(failure.tool) && LAYOUT.test((failure.rule ?? '').replace(/^lint\//, ''));
 }
 
 /** True for code that could not be parsed: one mistake makes many complaints. */
-export function isSyntax(failure: Failure): boolean {
+function isSyntax(failure: Failure): boolean {
   return (
     (SYNTAX.test(failure.rule ?? '') && failure.rule !== 'TS1117' && failure.rule !== 'TS1192') ||
     failure.rule === 'SyntaxError' ||

@@ -14,8 +14,9 @@ const FILE = new RegExp(
   String.raw`(?<![\w.~:/@-])(?:file://)?/(?:[\w.@+~-]+/)+[\w.@+~-]+\.(?:${SOURCE})(?![\w/-])`,
   'g',
 );
-/** Types and modules as TypeScript names them: `import("/a/b")`, `'"/a/b"'`. */
-const MODULE = /((?:import\(|')")((?:[A-Za-z]:)?\/[^"\n]+)(?=")/g;
+/** Modules as TypeScript names them in full, whatever the code says: `import("/a/b").C` and `'"/a/b"'`. */
+const TYPE_MODULE = /(?<=import\(")[^"\n]+(?="\))/g;
+const MODULE = /(?<='")(?:[A-Za-z]:[\\/]|\/)[^"\n]+(?="')/g;
 const WINDOWS_RELATIVE = new RegExp(
   String.raw`(?<![\w\\])(?:\.{1,2}\\+)*(?:[\w.@+~-]+\\+)+[\w.@+~-]+\.(?:${SOURCE})(?![\w\\])`,
   'g',
@@ -26,16 +27,18 @@ const PLACE = new RegExp(String.raw`(\.(?:${SOURCE}))(?::\d+(?::\d+)?|\(\d+(?:,\
 /**
  * Makes the paths in a text the same wherever the repository lies. Those below the repository become relative to it:
  * where it lies is seen from a path that ends in `file`. Of other absolute paths only the part is kept that is the same
- * everywhere: from the last `node_modules/` on, else the name.
+ * everywhere: from the last `node_modules/` or the file's top folder on, else the name.
  */
 export function toPlainPaths(text: string, file: string | null): string {
-  const root = file === null ? null : rootIn(text, toPlainFile(file));
-  const inside = root === null ? text : text.replace(root, '');
-  return inside
-    .replace(MODULE, (_, before: string, path: string) => before + keptOf(path))
-    .replace(QUOTED, (_, quote: string, path: string) => quote + keptOf(path) + quote)
-    .replace(BARE, (path) => keptOf(path))
-    .replace(FILE, (path) => keptOf(path))
+  const own = file === null ? null : toPlainFile(file);
+  const root = own === null ? null : rootIn(text, own);
+  const kept = (path: string) => keptOf(path, own);
+  return (root === null ? text : text.replace(root, ''))
+    .replace(TYPE_MODULE, (path) => keptOf(path, null))
+    .replace(MODULE, kept)
+    .replace(QUOTED, (_, quote: string, path: string) => quote + kept(path) + quote)
+    .replace(BARE, kept)
+    .replace(FILE, kept)
     .replace(WINDOWS_RELATIVE, toSlashes)
     .replace(PLACE, '$1');
 }
@@ -43,7 +46,7 @@ export function toPlainPaths(text: string, file: string | null): string {
 /** A failure's file: relative and with `/`; of an absolute path only the part that is the same everywhere. */
 export function toPlainFile(path: string): string {
   const slashed = toSlashes(path).replace(/^(?:\.\/)+/, '');
-  return /^(?:file:|[A-Za-z]:\/|\/)/.test(slashed) ? keptOf(slashed) : slashed;
+  return /^(?:file:|[A-Za-z]:\/|\/)/.test(slashed) ? keptOf(slashed, null) : slashed;
 }
 
 function toSlashes(path: string): string {
@@ -67,11 +70,15 @@ function rootIn(text: string, file: string): RegExp | null {
   return null;
 }
 
-function keptOf(path: string): string {
+/** `own` is a path of the repository: below the same top folder as that, a path is taken to be of the repository too. */
+function keptOf(path: string, own: string | null): string {
   const [, body = path, after = ''] = /^(.*?)([.!]*)$/s.exec(path) ?? [];
   const slashed = toSlashes(body).replace(/:\d+(?::\d+)?$/, '');
-  const dependency = slashed.lastIndexOf('/node_modules/');
-  if (dependency >= 0) return slashed.slice(dependency + 1) + after;
+  const top = own?.includes('/') ? `/${own.slice(0, own.indexOf('/') + 1)}` : null;
+  for (const folder of ['/node_modules/', ...(top === null ? [] : [top])]) {
+    const at = `/${slashed}`.lastIndexOf(folder);
+    if (at >= 0) return slashed.slice(at) + after;
+  }
   const name = slashed.replace(/\/+$/, '').split('/').at(-1) ?? '';
   return (isTemporary(slashed) ? withoutChance(name) : name) + after;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { readLog } from '../../src/checks/read-log.ts';
 import type { Failure } from '../../src/domain/report.ts';
 import { fingerprint, identify } from '../../src/repair/fingerprint.ts';
-import { readCorpus } from './corpus/corpus.ts';
+import { ROOT, readCorpus, readLogs } from './corpus/corpus.ts';
 import { disguise, disguises } from './corpus/disguises.ts';
 import { makeFailure } from './fixers/folder-workspace.ts';
 
@@ -33,6 +34,28 @@ describe('fingerprint', () => {
     it(`is the same for ${project} on ${node} read from ${read}`, () => {
       const own = base.find((reading) => reading.project === project)?.failures ?? [];
       expect(printsOf(failures)).toEqual(printsOf(own));
+    });
+  }
+
+  const machines: Readonly<Record<string, (log: string) => string>> = {
+    'a Mac': (log) => log.replaceAll(ROOT, '/Users/bob/code/thing'),
+    'a container': (log) => log.replaceAll(ROOT, '/app'),
+    'GitHub Actions': (log) =>
+      log
+        .replaceAll(ROOT, '/home/runner/work/repo/repo')
+        .replace(/^/gm, '2026-01-02T03:04:05.1234567Z ')
+        .replaceAll('\n', '\r\n'),
+    Windows: (log) =>
+      log
+        .replaceAll(`file://${ROOT}`, 'file:///D:/a/repo/repo')
+        .replace(/<root>[\w./-]*/g, (path) => path.replace(ROOT, 'D:\\a\\repo\\repo').replaceAll('/', '\\'))
+        .replace(/(?<=^|[\s(])(?:src|test)\/[\w./-]+/gm, (path) => path.replaceAll('/', '\\'))
+        .replaceAll('\n', '\r\n'),
+  };
+  for (const [machine, disguised] of Object.entries(machines)) {
+    it.each(readLogs())(`is the same in the log of $project from ${machine}`, ({ project, log }) => {
+      const own = base.find((reading) => reading.project === project)?.failures ?? [];
+      expect(printsOf(readLog(disguised(log)))).toEqual(printsOf(own));
     });
   }
 

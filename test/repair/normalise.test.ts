@@ -53,6 +53,8 @@ describe('normaliseMessage', () => {
     ["mkdir '/tmp/foo-ab12CD'", "mkdir 'foo-<drawn>'"],
     ['in /home/x/repo/node_modules/chai/lib/chai.js:12:5', 'in node_modules/chai/lib/chai.js'],
     ['Type \'import("/r/x/src/a").A\' is bad', 'Type \'import("a").A\' is bad'],
+    ['Module \'"/r/x/test/a"\' has none', 'Module \'"test/a"\' has none'],
+    ['Module \'"test/a"\' has none', 'Module \'"test/a"\' has none'],
     ['fetch http://127.0.0.1:53412/a/b.js failed', 'fetch http://127.0.0.1:<port>/a/b.js failed'],
     ['expected /users/1 to equal /users/2', 'expected /users/1 to equal /users/2'],
   ])('makes paths the same everywhere: %s', (message, plain) => {

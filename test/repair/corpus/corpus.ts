@@ -14,7 +14,22 @@ export const Reading = z.object({
 });
 export type Reading = z.infer<typeof Reading>;
 
+/** Stands in a log for the folder that the repository lay in. */
+export const ROOT = '<root>';
+
+/** What a broken project's command printed. */
+export const Log = z.object({ project: z.string(), log: z.string() });
+export type Log = z.infer<typeof Log>;
+
 /** Real failures, recorded by make.ts. */
 export function readCorpus(): Reading[] {
-  return z.array(Reading).parse(JSON.parse(readFileSync(join(import.meta.dirname, 'failures.json'), 'utf8')));
+  return z.array(Reading).parse(readJson('failures.json'));
+}
+
+export function readLogs(): Log[] {
+  return z.array(Log).parse(readJson('logs.json'));
+}
+
+function readJson(name: string): unknown {
+  return JSON.parse(readFileSync(join(import.meta.dirname, 'recordings', name), 'utf8'));
 }

@@ -29,7 +29,7 @@ const Answer = z.object({
 });
 
 /** What a tool is asked to do. `none` only writes and tidies. */
-export type Step =
+type Step =
   /** `leave`: rules with findings at base that are not to be mended; null to find that out. */
   | { readonly tool: 'eslint'; readonly rules: readonly string[]; readonly leave: readonly string[] | null }
   | { readonly tool: 'biome'; readonly args: readonly string[] }
