@@ -8,7 +8,7 @@ import { exactPattern, shellQuote } from '../shell-quote.ts';
 import { toLines } from '../strip-ansi.ts';
 import { positionIn, toFailure, toPosition } from '../to-failure.ts';
 
-const FILE = /^(?:FAIL|PASS) (?:.* )?(\S+?)(?: \([\d.]+ m?s\))?$/;
+const FILE = /^(?:FAIL|PASS) (?:.* )?(\S+\.\w+)(?: \([\d.]+ m?s\))?$/;
 const BLOCK = /^ {2}● (\S.*)$/;
 /** Headings that look like a failure and are none. */
 const TALK =
