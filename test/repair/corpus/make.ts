@@ -49,7 +49,10 @@ async function record(project: BrokenProject, node: string, workspace: Workspace
 }
 
 function write(name: string, what: unknown): Promise<void> {
-  return writeFile(join(import.meta.dirname, 'recordings', name), `${scrub(JSON.stringify(what, null, 1))}\n`);
+  return writeFile(
+    join(import.meta.dirname, 'recordings', name),
+    `${scrub(JSON.stringify(what, null, 1))}\n`,
+  );
 }
 
 function toCheck({ name, tool, run }: BrokenProject): Check {
