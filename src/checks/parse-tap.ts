@@ -15,7 +15,7 @@ export interface TapFailure {
 }
 
 /** An entry of a diagnostic block: a scalar on the key's line, a literal text (`|-`), or something nested, below it. */
-export interface TapDetail {
+interface TapDetail {
   readonly kind: 'scalar' | 'literal' | 'nested';
   /** As written, quotes included. */
   readonly text: string;
