@@ -1,9 +1,7 @@
-import type { Agent } from './agent.ts';
 import type { BranchEffect } from './effect.ts';
 import type { Outcome, Proof } from './outcome.ts';
 import type { FileChange, Patch } from './patch.ts';
 import type { Ran } from './report.ts';
-import type { Trigger } from './trigger.ts';
 
 /** How to run a command. */
 export interface RunOptions {
@@ -92,11 +90,6 @@ export interface Records {
   list(
     limit: number,
   ): Promise<readonly { readonly id: string; readonly at: string; readonly outcome: Outcome }[]>;
-}
-
-/** Carries runs of agents. */
-export interface Engine {
-  start(agent: Agent, trigger: Trigger, ports: Ports): Promise<Outcome>;
 }
 
 /** Live progress: what is being done now. Never results. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Agent } from '../../domain/agent.ts';
+import type { Engine } from '../../domain/engine.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import type { Engine, Ports, Records } from '../../domain/ports.ts';
+import type { Ports, Records } from '../../domain/ports.ts';
 import type { Trigger } from '../../domain/trigger.ts';
 
 /** Same facts, same key: a trigger that is delivered twice is one run. */
