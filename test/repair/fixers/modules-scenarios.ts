@@ -324,6 +324,7 @@ export const modulesScenarios: readonly ModulesScenario[] = [
       'src/index.js': "export { totl } from './math.js';\n",
       'src/math.js': 'export const total = (ns) => ns.length;\n',
       'src/app.js': "import { totl } from './index.js';\n\nexport const n = totl([1]);\n",
+      'src/mean.js': "import { total } from './math.js';\n\nexport const mean = (ns) => total(ns) / 2;\n",
       'test/a.test.js': asserts("import { n } from '../src/app.js';", 'n === 1'),
     },
     check: { node: 'test/a.test.js' },

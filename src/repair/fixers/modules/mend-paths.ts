@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { namesGivenBy } from './audit.ts';
 import { type Candidate, replace, toEdits } from './candidate.ts';
+import { lettersApart } from './near.ts';
 import type { Problem } from './problem.ts';
 import type { Reference } from './shape.ts';
 import { readingsOf, type Sources, stemOf, type Use } from './sources.ts';
@@ -114,7 +115,7 @@ function apart(target: string, path: string, kind: string): number | null {
   if (same(wanted, there)) return 0;
   const name = wanted.at(-1) ?? '';
   const found = there.at(-1) ?? '';
-  const letters = distance(name.toLowerCase(), found.toLowerCase());
+  const letters = name.toLowerCase() === found.toLowerCase() ? 0 : lettersApart(name, found);
   const near = letters <= Math.max(1, Math.min(2, Math.floor(name.length / 3)));
   if (!near && !isVariant(name, found)) return null;
   const folder = (parts: readonly string[]) => parts.slice(0, -1).join('/');

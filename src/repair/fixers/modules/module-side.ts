@@ -37,41 +37,39 @@ export async function giveFromElsewhere(one: Case): Promise<Candidate[]> {
 
 /** The module misspelled it: renamed where nobody takes the old name, else given under both. */
 export async function renameInModule(one: Case): Promise<Candidate[]> {
-  const { sources, module, wanted, wanting, given, uses, fixed } = one;
+  const { wanted, given } = one;
   if (wanted === 'default') return renameKey(one);
-  const near = nearNames(wanted, given);
+  const near = nearNames(wanted, given).slice(0, 3);
   // With but one thing to take, that is what was meant.
   const only = near.length === 0 && given.size === 1 ? [...given].filter((name) => name !== 'default') : [];
-  const options = [...near.slice(0, 3), ...only.map((name) => ({ name, letters: 6 }))];
   const candidates: Candidate[] = [];
-  for (const { name, letters } of options) {
-    const place = await placeOf(sources, module, name);
-    if (!place) continue;
-    const users = uses.filter(({ reference }) =>
-      reference.names.some((taken) => taken.imported === name),
-    ).length;
-    const renamed = users === 0 ? renameExport(place.shape, place.exported, wanted) : null;
-    const { local } = place.exported;
-    const aliased =
-      local === null
-        ? []
-        : alsoExport(place.shape, local, wanted, place.shape.system === 'commonjs' ? 'commonjs' : 'esm');
-    const many = users === 0 && (wanting.length > 2 || fixed) ? 1.2 : 0;
-    const cost = 2 + letters * 0.5 - many;
-    if (renamed)
-      candidates.push({
-        title: `rename ${name} of ${place.shape.path} to ${wanted}`,
-        cost,
-        edits: toEdits(renamed),
-      });
-    if (aliased.length > 0)
-      candidates.push({
-        title: `export ${name} of ${place.shape.path} as ${wanted} too`,
-        cost: cost + 0.8,
-        edits: toEdits(aliased),
-      });
+  for (const { name, letters } of [...near, ...only.map((name) => ({ name, letters: 6 }))]) {
+    candidates.push(...(await renameOne(one, name, 2 + letters * 0.5)));
   }
   return [...candidates, ...renameKey(one)];
+}
+
+async function renameOne(one: Case, name: string, usual: number): Promise<Candidate[]> {
+  const { sources, module, wanted, uses } = one;
+  const place = await placeOf(sources, module, name);
+  if (!place) return [];
+  const { shape, exported } = place;
+  const isTaken = uses.some(({ reference }) => reference.names.some((taken) => taken.imported === name));
+  const renamed = isTaken ? null : renameExport(shape, exported, wanted);
+  const system = shape.system === 'commonjs' ? 'commonjs' : 'esm';
+  const aliased = exported.local === null ? [] : alsoExport(shape, exported.local, wanted, system);
+  const cost = usual - (!isTaken && (await isModulesMistake(one, name)) ? 1.2 : 0);
+  const candidates = [
+    { title: `rename ${name} of ${shape.path} to ${wanted}`, cost, edits: toEdits(renamed ?? []) },
+    { title: `export ${name} of ${shape.path} as ${wanted} too`, cost: cost + 0.8, edits: toEdits(aliased) },
+  ];
+  return candidates.filter(({ edits }) => edits.size > 0);
+}
+
+/** Tests want the other name, or several files agree on it, or more files say it than the one that is given. */
+async function isModulesMistake({ sources, wanted, wanting, fixed }: Case, name: string): Promise<boolean> {
+  if (fixed || new Set(wanting.map(({ importer }) => importer.path)).size > 1) return true;
+  return (await sources.holding(wanted)).length > (await sources.holding(name)).length;
 }
 
 /** `export default { sumn }` and `config.sum`: the key of the object is misspelled. */

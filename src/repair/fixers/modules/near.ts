@@ -11,7 +11,8 @@ export function nearNames(wanted: string, known: Iterable<string>): { name: stri
   return near.sort((a, b) => a.letters - b.letters);
 }
 
-function lettersApart(a: string, b: string): number {
+/** Slips of the pen between two names, as numbers of letters; half a letter for another case. */
+export function lettersApart(a: string, b: string): number {
   const [one, other] = [a.toLowerCase(), b.toLowerCase()];
   if (one === other) return 0.5;
   // Letters in another order are one slip, not two.

@@ -10,9 +10,8 @@ import { type Baseline, screen, silences } from './screen.ts';
 
 type Candidate = QuickFixAnswer['candidates'][number];
 
-/** Ideas that are tried in memory, and clean ones after which that is enough. */
+/** Ideas that are tried in memory; the first clean one ends it, for each costs a check of the program. */
 const MOST_SCREENED = 14;
-const ENOUGH_CLEAN = 2;
 /** Configurations that are opened in search of one that shows the complaint. */
 const MOST_CONFIGS = 4;
 
@@ -69,12 +68,12 @@ function findCandidates(
   ideas.sort((a, b) => a.cost - b.cost);
   const baseline: Baseline = new Map();
   let tried = 0;
-  let clean = 0;
+  let clean = false;
   const candidates = ideas.slice(0, request.maxCandidates).map(({ idea }): Candidate => {
-    const enough = clean >= ENOUGH_CLEAN || tried >= MOST_SCREENED || performance.now() > ends;
+    const enough = clean || tried >= MOST_SCREENED || performance.now() > ends;
     const screened = enough ? 'not-screened' : screen(project, idea, complaints, baseline);
     if (!enough) tried += 1;
-    if (screened === 'clean') clean += 1;
+    clean ||= screened === 'clean';
     return { title: titleOf(project, idea), kind: idea.kind, files: filesOf(project, idea), screened };
   });
   const order: readonly Candidate['screened'][] = ['clean', 'partly', 'not-screened', 'useless'];

@@ -31,7 +31,7 @@ const NEVER = new Set([
 ]);
 
 /** Rounds in which fixes that were in each other's way get their turn. */
-const ROUNDS = 4;
+const ROUNDS = 8;
 
 /** What the language service offers: each kind of fix at every place of the incident, and at the first place alone. */
 export function findQuickFixes(project: Project, complaints: readonly Complaint[]): Idea[] {

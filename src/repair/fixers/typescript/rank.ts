@@ -41,11 +41,14 @@ export function costOf(idea: Idea): number {
   // Prefixing with `_` keeps what is dead: last among the ways with an unused name.
   const prefix = idea.kind === 'unusedIdentifier' && idea.title.startsWith('Prefix') ? 2 : 0;
   const stub = idea.title.startsWith('Declare') || idea.title.startsWith('Add index signature') ? 1 : 0;
+  // Through its own index a module imports itself.
+  const circle = idea.kind === 'import' && /"(?:\.{1,2}\/?)+(?:index(?:\.\w+)?)?"$/.test(idea.title) ? 1 : 0;
   const { edits, letters } = idea.size;
   return (
     (COST[idea.kind] ?? USUAL) +
     prefix +
     stub +
+    circle +
     idea.texts.size * 0.5 +
     edits * 0.3 +
     Math.min(Math.floor(letters / 40), 12) / 2
