@@ -50,7 +50,7 @@ export function concludeStatus(incidents: readonly Pick<IncidentOutcome, 'outcom
 }
 
 /** `dreamos/fix/<check>-<fingerprint8>`. */
-export function branchOf(incident: Incident): string {
+function branchOf(incident: Incident): string {
   return `dreamos/fix/${incident.check}-${incident.fingerprint.slice(0, 8)}`;
 }
 

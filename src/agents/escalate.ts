@@ -43,7 +43,7 @@ export function renderEscalation(one: Escalation): string {
 }
 
 /** The command line that shows the smallest case: one test, fewest files; the whole check when its tool cannot narrow. */
-export function reproduce(incident: Incident, check: Check): string {
+function reproduce(incident: Incident, check: Check): string {
   return narrow(incident.failures[0]) ?? (check.cwd === '.' ? check.run : `cd ${check.cwd} && ${check.run}`);
 }
 

@@ -77,7 +77,7 @@ async function parseOnto(
   return parsePatch(text, (path) => bases.get(path) ?? null);
 }
 
-export function renderGuard(result: GuardResult): string {
+function renderGuard(result: GuardResult): string {
   if (result.allowed) return 'allowed: nothing in this change weakens a check or goes where no fix may\n';
   const lines = result.findings.map(
     ({ rule, file, line, why }) => `${file}${line === null ? '' : `:${line}`}: ${why} (${rule})`,

@@ -5,7 +5,7 @@ import { DreamError } from '../domain/errors.ts';
 import { nearest } from '../domain/nearest.ts';
 import { flagsOf, toFlag } from './flags.ts';
 
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /** What the user typed, understood. */

@@ -10,7 +10,7 @@ import { newlyRed, tally } from './judge.ts';
 import { toProofRun } from './verify.ts';
 
 /** How a change left one check. */
-export interface CheckProof {
+interface CheckProof {
   readonly check: string;
   /** `fixed`: failures of base are gone and none is new. `kept`: not worse, nothing gone. `broke`: worse. */
   readonly result: 'fixed' | 'kept' | 'broke' | 'flaky';
@@ -54,7 +54,9 @@ export async function proveChange(change: ChangeToProve): Promise<ChangeProof> {
   const changes = await history.changes(base, head);
   const judged = guard(changes, { leaveAlone: change.leaveAlone });
   const [before, after] = [await runAll(change, base), await runAll(change, head)];
-  let checks = await Promise.all(change.checks.map((check, i) => compare(change, check, at(before, i), at(after, i), false)));
+  let checks = await Promise.all(
+    change.checks.map((check, i) => compare(change, check, at(before, i), at(after, i), false)),
+  );
   if (!checks.some((one) => one.result === 'fixed')) {
     checks = await withNewTests(change, changes, checks, after);
   }
@@ -88,20 +90,37 @@ async function compare(
   after: Report,
   laidOver: boolean,
 ): Promise<CheckProof> {
-  const facts = { check: check.name, before: toProofRun(before), after: toProofRun(after), withNewTests: laidOver };
+  const facts = {
+    check: check.name,
+    before: toProofRun(before),
+    after: toProofRun(after),
+    withNewTests: laidOver,
+  };
   const worse = newlyRed(before, after);
-  if (worse) return { ...facts, result: 'broke', why: before.status === 'green' ? `is red now: ${worse}` : `shows what was not there: ${worse}` };
+  if (worse)
+    return {
+      ...facts,
+      result: 'broke',
+      why: before.status === 'green' ? `is red now: ${worse}` : `shows what was not there: ${worse}`,
+    };
   if (before.status === 'green') return { ...facts, result: 'kept', why: 'green before and after' };
   const gone = countGone(before, after);
-  if (gone === 0) return { ...facts, result: 'kept', why: `is as red as before: ${after.failures.length} failure(s)` };
+  if (gone === 0)
+    return { ...facts, result: 'kept', why: `is as red as before: ${after.failures.length} failure(s)` };
   const flake = await findFlake(change, check, before, after);
   if (flake) return { ...facts, result: 'flaky', why: flake };
-  const left = after.status === 'green' ? 'exit 0' : `${after.failures.length} that were there before are left`;
+  const left =
+    after.status === 'green' ? 'exit 0' : `${after.failures.length} that were there before are left`;
   return { ...facts, result: 'fixed', why: `${gone} failure(s) gone, ${left}` };
 }
 
 /** Tests may be green by chance: what was fixed is run once more at both ends. */
-async function findFlake(change: ChangeToProve, check: Check, before: Report, after: Report): Promise<string | null> {
+async function findFlake(
+  change: ChangeToProve,
+  check: Check,
+  before: Report,
+  after: Report,
+): Promise<string | null> {
   if (!before.failures.some((failure) => failure.testPath !== null || failure.tool === 'exit')) return null;
   const again = await change.workspaces.use(change.head, (workspace) => change.run(check, workspace));
   const worse = newlyRed(after, again);
@@ -122,14 +141,22 @@ async function withNewTests(
     for (const [i, check] of change.checks.entries()) {
       const plain = checks[i];
       if (!plain) continue;
-      const laid = check.kind === 'test' || check.kind === 'command' ? await runLaidOver(change, check, tests, workspace) : null;
+      const laid =
+        check.kind === 'test' || check.kind === 'command'
+          ? await runLaidOver(change, check, tests, workspace)
+          : null;
       judged.push(laid?.status === 'red' ? await compare(change, check, laid, at(after, i), true) : plain);
     }
     return judged;
   });
 }
 
-async function runLaidOver(change: ChangeToProve, check: Check, tests: readonly FileChange[], workspace: Workspace): Promise<Report | null> {
+async function runLaidOver(
+  change: ChangeToProve,
+  check: Check,
+  tests: readonly FileChange[],
+  workspace: Workspace,
+): Promise<Report | null> {
   const applied = await workspace.apply({ title: 'the new tests', files: [...tests] });
   const report = applied.applied ? await change.run(check, workspace) : null;
   await workspace.reset();
@@ -137,21 +164,29 @@ async function runLaidOver(change: ChangeToProve, check: Check, tests: readonly 
 }
 
 function listMissing(judged: GuardResult, checks: readonly CheckProof[]): string[] {
-  const refused = judged.findings.map(({ file, line, why, rule }) => `guard: ${file}${line === null ? '' : `:${line}`}: ${why} (${rule})`);
-  const bad = checks.filter((one) => one.result === 'broke' || one.result === 'flaky').map((one) => `${one.check} ${one.why}`);
+  const refused = judged.findings.map(
+    ({ file, line, why, rule }) => `guard: ${file}${line === null ? '' : `:${line}`}: ${why} (${rule})`,
+  );
+  const bad = checks
+    .filter((one) => one.result === 'broke' || one.result === 'flaky')
+    .map((one) => `${one.check} ${one.why}`);
   const fixed = checks.some((one) => one.result === 'fixed');
   if (fixed || bad.length > 0) return [...refused, ...bad];
   const red = checks.filter((one) => one.before.exit !== 0);
-  const none = red.length > 0
-    ? red.map((one) => `${one.check} ${one.why}`)
-    : ['no check was red at base, with or without the change’s own tests: there is nothing that it is proved to fix'];
+  const none =
+    red.length > 0
+      ? red.map((one) => `${one.check} ${one.why}`)
+      : [
+          'no check was red at base, with or without the change’s own tests: there is nothing that it is proved to fix',
+        ];
   return [...refused, ...none];
 }
 
 function countGone(before: Report, after: Report): number {
   const now = tally(identify(after.failures));
   let gone = 0;
-  for (const [fingerprint, count] of tally(identify(before.failures))) gone += Math.max(0, count - (now.get(fingerprint) ?? 0));
+  for (const [fingerprint, count] of tally(identify(before.failures)))
+    gone += Math.max(0, count - (now.get(fingerprint) ?? 0));
   return gone;
 }
 

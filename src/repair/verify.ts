@@ -17,7 +17,7 @@ export interface Case {
 }
 
 /** A check that a patch must not hurt, and how it was at base. */
-export interface Other {
+interface Other {
   readonly check: Check;
   readonly before: Report;
 }

@@ -10,7 +10,7 @@ import { openGit } from './git.ts';
 import { readBlobs, readChanges, toText } from './read-changes.ts';
 
 /** Proofs live here, a JSON note on the commit that they prove. */
-export const PROOF_NOTES = 'refs/notes/dreamos-proof';
+const PROOF_NOTES = 'refs/notes/dreamos-proof';
 
 /** How often a write is tried again when somebody else wrote meanwhile. */
 const MOST_RACES = 40;
