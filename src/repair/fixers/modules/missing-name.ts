@@ -7,7 +7,7 @@ import type { Sources, Use } from './sources.ts';
 export type MissingName = Extract<Problem, { kind: 'missing-name' }>;
 
 /** A use of a module together with the name that it takes in vain. */
-export interface Wanting extends Use {
+interface Wanting extends Use {
   readonly name: ImportedName;
 }
 

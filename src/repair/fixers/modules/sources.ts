@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Workspace } from '../../../domain/ports.ts';
 import { type Alias, readAliases } from './aliases.ts';
-import { type Reference, readShape, type Shape } from './shape.ts';
+import { readShape } from './read-shape.ts';
+import type { Reference, Shape } from './shape.ts';
 import { isScript } from './syntax.ts';
 
 /** Files read in search of importers; a bigger repository is searched in part. */
