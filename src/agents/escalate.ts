@@ -14,6 +14,8 @@ export interface Escalation {
   readonly base: string;
   readonly attempts: readonly Attempt[];
   readonly advice: readonly string[];
+  /** Own files that the red test uses, where the stack names none. */
+  readonly suspects: readonly string[];
   /** Why it ended without a fix, a sentence. */
   readonly why: string;
 }
@@ -65,7 +67,7 @@ function renderFailures(incident: Incident): string[] {
 function renderAttempts(attempts: readonly Attempt[]): string[] {
   if (attempts.length === 0) return [];
   const rows = attempts.slice(0, MOST_ATTEMPTS).map(({ fixer, candidate, verdict }) => {
-    return `| ${fixer} | ${cell(candidate)} | ${cell(explainVerdict(verdict))} |`;
+    return `| ${inline(fixer)} | ${inline(candidate)} | ${inline(explainVerdict(verdict))} |`;
   });
   const more =
     attempts.length > MOST_ATTEMPTS ? [`| | … and ${attempts.length - MOST_ATTEMPTS} more | |`] : [];
@@ -80,7 +82,7 @@ function renderAttempts(attempts: readonly Attempt[]): string[] {
   ];
 }
 
-function lookAt({ incident, advice }: Escalation): string[] {
+function lookAt({ incident, advice, suspects }: Escalation): string[] {
   const [first] = incident.failures;
   const frame = incident.failures
     .flatMap((failure) => failure.frames)
@@ -92,6 +94,7 @@ function lookAt({ incident, advice }: Escalation): string[] {
           `\`${frame.file}${frame.line === null ? '' : `:${frame.line}`}\`${frame.name ? ` (\`${frame.name}\`)` : ''}: the nearest own code on the stack`,
         ]
       : []),
+    ...suspects.map((path) => `\`${path}\`: the test uses it`),
     ...(first.file
       ? [`\`${first.file}${first.line === null ? '' : `:${first.line}`}\`: where it shows`]
       : []),
@@ -106,10 +109,6 @@ function inline(text: string): string {
     .replace(/[\\`*_{}[\]<>|]/g, '\\$&')
     .replace(/@(?=\w)/g, '@\u200b')
     .slice(0, 300);
-}
-
-function cell(text: string): string {
-  return inline(text);
 }
 
 function fence(text: string): string[] {

@@ -12,6 +12,7 @@ import { diagnose } from './diagnose.ts';
 import { renderEscalation } from './escalate.ts';
 import { type HealRun, type HealTrigger, startHealRun } from './heal-run.ts';
 import { type Mended, mend } from './mend.ts';
+import { findSuspects } from './suspects.ts';
 
 /** From a red check to a proved fix on a branch of its own, or to an escalation. */
 export const heal: Agent = {
@@ -41,7 +42,7 @@ async function healAll(run: HealRun): Promise<Outcome> {
   }
   const incidents = [
     ...(await Promise.all(mergeCured(mended).map((one) => settle(run, one)))),
-    ...diagnosis.flaky.map((one) => toFlaky(one, run)),
+    ...(await Promise.all(diagnosis.flaky.map((one) => toFlaky(one, run)))),
   ];
   return {
     status: concludeStatus(incidents),
@@ -99,24 +100,29 @@ async function settle(run: HealRun, mended: Mended): Promise<IncidentOutcome> {
   const why = mended.ending ?? 'no fix was proved';
   return {
     ...common,
-    ...unhealed(run, { ...mended, why }),
+    ...(await unhealed(run, { ...mended, why })),
     outcome: why === LEFT_ALONE ? 'refused' : 'escalated',
   };
 }
 
-function toFlaky({ incident, why }: Flaky, run: HealRun): IncidentOutcome {
+async function toFlaky({ incident, why }: Flaky, run: HealRun): Promise<IncidentOutcome> {
   const mended = {
     incident,
     attempts: [],
     advice: ['what it shares with other tests: time, order, ports, files, randomness'],
     why: `flaky: it ${why}`,
   };
-  return { incident, attempts: [], candidates: 0, ...unhealed(run, mended), outcome: 'flaky', why };
+  return { incident, attempts: [], candidates: 0, ...(await unhealed(run, mended)), outcome: 'flaky', why };
 }
 
-function unhealed(run: HealRun, one: Pick<Mended, 'incident' | 'attempts' | 'advice'> & { why: string }) {
+async function unhealed(
+  run: HealRun,
+  one: Pick<Mended, 'incident' | 'attempts' | 'advice'> & { why: string },
+) {
+  const { sha } = run.trigger;
   const check = checkOf(run.trigger, one.incident.check);
-  const escalation = renderEscalation({ ...one, check, base: run.trigger.sha });
+  const suspects = await findSuspects(one.incident, (path) => run.ports.history.read(sha, path));
+  const escalation = renderEscalation({ ...one, check, base: sha, suspects });
   return {
     fixer: null,
     title: null,

@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import { concludeStatus, mergeCured, planBranch } from '../../src/agents/conclude.ts';
+import type { Cure, Mended } from '../../src/agents/mend.ts';
+import type { Incident } from '../../src/domain/incident.ts';
+import type { Report } from '../../src/domain/report.ts';
+import { identify } from '../../src/repair/fingerprint.ts';
+import { makeFailure, makeRan } from '../make.ts';
+
+function makeIncident(check: string, message: string): Incident {
+  const [failure] = identify([makeFailure({ check, message })]);
+  if (!failure) throw new Error('none');
+  return { fingerprint: failure.fingerprint, check, cause: message, failures: [failure] };
+}
+
+function makeReport(check: string, incidents: readonly Incident[]): Report {
+  const failures = incidents.flatMap((incident) => incident.failures);
+  return {
+    check,
+    command: check,
+    status: failures.length > 0 ? 'red' : 'green',
+    ran: makeRan({ exit: failures.length > 0 ? 1 : 0 }),
+    failures,
+  };
+}
+
+function makeMended(incident: Incident, reports: readonly Report[] | null): Mended {
+  const run = { ...makeRan(), check: incident.check, command: 'npm test', failures: {} };
+  const { output: _, ...proofRun } = run;
+  const cure: Cure | null = reports && {
+    fixer: 'typescript',
+    patch: { title: 'import it', files: [] },
+    diff: 'diff',
+    reports,
+    proof: {
+      version: 1,
+      base: 'a'.repeat(40),
+      patchSha256: 'b'.repeat(64),
+      incident: incident.fingerprint,
+      check: incident.check,
+      command: 'npm test',
+      red: { ...proofRun, exit: 1, ms: 1234 },
+      green: { ...proofRun, ms: 999 },
+      others: [],
+      remaining: [],
+      guard: { allowed: true, findings: [] },
+      versions: {},
+      provedAt: '2026-01-01T00:00:00.000Z',
+    },
+  };
+  return { incident, cure, attempts: [], advice: [], ending: cure ? null : 'no' };
+}
+
+const types = makeIncident('typecheck', 'no name sum');
+const test = makeIncident('test', 'sum is not a function');
+const other = makeIncident('test', 'something else');
+
+describe('mergeCured', () => {
+  it('folds what one verified patch turned green together into one incident', () => {
+    const cured = makeMended(types, [makeReport('typecheck', []), makeReport('test', [other])]);
+    const merged = mergeCured([cured, makeMended(test, null), makeMended(other, null)]);
+    expect(merged.map((one) => one.incident.fingerprint)).toEqual([types.fingerprint, other.fingerprint]);
+    expect(merged[0]?.incident.failures.map((failure) => failure.check)).toEqual(['typecheck', 'test']);
+  });
+
+  it('folds nothing that no run with the patch has shown to be gone', () => {
+    const cured = makeMended(types, [makeReport('typecheck', [])]);
+    expect(mergeCured([cured, makeMended(test, null)])).toHaveLength(2);
+  });
+});
+
+describe('concludeStatus', () => {
+  it.each([
+    [[], 'green'],
+    [['healed', 'healed'], 'healed'],
+    [['healed', 'escalated', 'flaky'], 'escalated'],
+    [['healed', 'flaky'], 'flaky'],
+    [['refused', 'healed'], 'escalated'],
+  ] as const)('%j -> %s', (outcomes, status) => {
+    expect(concludeStatus(outcomes.map((outcome) => ({ outcome })))).toBe(status);
+  });
+});
+
+describe('planBranch', () => {
+  it('puts the proof and the next command into the message', () => {
+    const effect = planBranch(makeMended(types, []), 'a'.repeat(40));
+    expect(effect?.branch).toBe(`dreamos/fix/typecheck-${types.fingerprint.slice(0, 8)}`);
+    expect(
+      effect?.message
+        .replaceAll(types.fingerprint, '<fp>')
+        .replaceAll(types.fingerprint.slice(0, 8), '<fp8>'),
+    ).toMatchSnapshot();
+    expect(planBranch(makeMended(types, null), 'a'.repeat(40))).toBeNull();
+  });
+});
