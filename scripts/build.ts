@@ -27,6 +27,7 @@ await build({
   packages: 'bundle',
   external: ['typescript'],
   minifySyntax: true,
+  minifyWhitespace: true,
   legalComments: 'linked',
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
