@@ -144,7 +144,7 @@ function placed(parts: readonly { text: string; line: number }[]): string {
 
 const CONTEXT_LINES = 3;
 /** A patch that changes more lines than this is written as one that replaces the file: finding the least difference would take too long. */
-const MAX_EDITS = 20_000;
+const MAX_EDITS = 2_000;
 
 /** A unified diff that `git apply` takes. What is binary is named only. */
 export function renderPatch(changes: readonly FileChange[]): string {

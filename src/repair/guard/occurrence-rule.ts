@@ -1,5 +1,5 @@
 import type { FileChange } from '../../domain/patch.ts';
-import { matchOccurrences, type Occurrence, takeExact } from './occurrence.ts';
+import { matchOccurrences, type Occurrence, takeMoved } from './occurrence.ts';
 import type { Source } from './reading/source.ts';
 import type { Context, Rule } from './rule.ts';
 
@@ -48,7 +48,7 @@ function addedIn(
   let pool: readonly Occurrence[] = moved;
   return new Map(
     [...added].map(([change, occurrences]) => {
-      const taken = takeExact(pool, occurrences);
+      const taken = takeMoved(pool, occurrences);
       pool = taken.gone;
       return [change, taken.added];
     }),

@@ -22,7 +22,7 @@ export function matchOccurrences(
   before: readonly Occurrence[],
   after: readonly Occurrence[],
 ): { added: Occurrence[]; gone: Occurrence[] } {
-  const exact = takeExact(before, after);
+  const exact = takeExact(before, after, keyOf);
   if (exact.added.length * exact.gone.length > MANY * MANY) return exact;
   const gone = [...exact.gone];
   const added = exact.added.filter((one) => {
@@ -35,19 +35,29 @@ export function matchOccurrences(
   return { added, gone };
 }
 
-/** Matches by kind and context alone. */
-export function takeExact(
+/**
+ * Takes what turned up elsewhere out of what was added. The first line of its context must be the same: a hunk may not
+ * show more of it.
+ */
+export function takeMoved(
+  gone: readonly Occurrence[],
+  added: readonly Occurrence[],
+): { added: Occurrence[]; gone: Occurrence[] } {
+  return takeExact(gone, added, (one) => keyOf({ ...one, context: one.context.trim().split('\n')[0] ?? '' }));
+}
+
+function takeExact(
   before: readonly Occurrence[],
   after: readonly Occurrence[],
+  key: (one: Occurrence) => string,
 ): { added: Occurrence[]; gone: Occurrence[] } {
   const pool = new Map<string, Occurrence[]>();
   for (const one of before) {
-    const key = keyOf(one);
-    const same = pool.get(key);
-    if (same === undefined) pool.set(key, [one]);
+    const same = pool.get(key(one));
+    if (same === undefined) pool.set(key(one), [one]);
     else same.push(one);
   }
-  const added = after.filter((one) => pool.get(keyOf(one))?.pop() === undefined);
+  const added = after.filter((one) => pool.get(key(one))?.pop() === undefined);
   return { added, gone: [...pool.values()].flat() };
 }
 

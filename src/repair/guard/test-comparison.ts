@@ -34,6 +34,8 @@ interface Side {
 }
 
 interface Walk extends Side {
+  readonly before: Source;
+  readonly after: Source;
   readonly differences: Difference[];
   readonly paths: { before: string; after: string; line: number }[];
   readonly additions: Node[];
@@ -45,6 +47,8 @@ interface Walk extends Side {
  */
 export function compareTests(before: Source, after: Source): Comparison {
   const walk: Walk = {
+    before,
+    after,
     names: namesOf(after),
     used: new Set(
       before.nodes.flatMap((node) =>
@@ -65,12 +69,17 @@ export function compareTests(before: Source, after: Source): Comparison {
 }
 
 function compareBodies(before: readonly Statement[], after: readonly Statement[], walk: Walk): void {
-  const olds = before.filter((statement) => statement.type !== 'EmptyStatement').map(keyed);
-  const news = after.filter((statement) => statement.type !== 'EmptyStatement').map(keyed);
+  const olds = before
+    .filter((statement) => statement.type !== 'EmptyStatement')
+    .map((node) => keyed(node, walk.before));
+  const news = after
+    .filter((statement) => statement.type !== 'EmptyStatement')
+    .map((node) => keyed(node, walk.after));
+  const indexOfMatch = matcherOf(news);
   let next = 0;
   const left: Keyed[] = [];
   for (const old of olds) {
-    const found = indexOfMatch(old, news, next);
+    const found = indexOfMatch(old, next);
     if (found === -1) {
       left.push(old);
       continue;
@@ -78,8 +87,9 @@ function compareBodies(before: readonly Statement[], after: readonly Statement[]
     const match = news[found] as Keyed;
     for (const added of news.slice(next, found)) addStatement(added.node, left, walk);
     next = found + 1;
-    if (match.key === old.key) pairPaths(old, match, walk);
-    else extend(old.node, match.node, walk);
+    if (match.text === old.text) continue;
+    if (isSameShell(old.node, match.node) || match.key() !== old.key()) extend(old.node, match.node, walk);
+    else pairPaths(old, match, walk);
   }
   for (const added of news.slice(next)) addStatement(added.node, left, walk);
   for (const old of left) walk.differences.push({ kind: 'removed', before: old.node, after: null });
@@ -87,20 +97,69 @@ function compareBodies(before: readonly Statement[], after: readonly Statement[]
 
 interface Keyed {
   readonly node: Statement;
-  readonly key: string;
-  readonly paths: readonly string[];
+  /** As it is written. */
+  readonly text: string;
+  /** What it means; worked out when the texts differ. */
+  key(): string;
+  paths(): readonly string[];
 }
 
-function keyed(node: Statement): Keyed {
-  const paths: string[] = [];
-  return { node, key: canonical(node, paths), paths };
+function keyed(node: Statement, source: Source): Keyed {
+  let known: { key: string; paths: string[] } | null = null;
+  const know = () => {
+    if (known === null) {
+      const paths: string[] = [];
+      known = { key: canonical(node, paths), paths };
+    }
+    return known;
+  };
+  const start = (node.start ?? 0) - source.offset;
+  const end = (node.end ?? 0) - source.offset;
+  // What reaches into the frame of a fragment has no text of its own.
+  const text = start >= 0 && end <= source.text.length ? source.text.slice(start, end) : canonical(node);
+  return { node, text, key: () => know().key, paths: () => know().paths };
 }
 
-/** The next statement that is equal; else the next that holds this one and more. */
-function indexOfMatch(old: Keyed, news: readonly Keyed[], from: number): number {
-  const equal = news.findIndex((one, index) => index >= from && one.key === old.key);
-  if (equal !== -1) return equal;
-  return news.findIndex((one, index) => index >= from && mayExtend(old.node, one.node));
+/**
+ * Finds the next statement that is equal; else the next that holds this one and more. Texts first, then what little
+ * tells two statements apart: that spares reading the meaning of most.
+ */
+function matcherOf(news: readonly Keyed[]): (old: Keyed, from: number) => number {
+  const byText = indexBy(news, (one) => one.text);
+  const byShell = indexBy(news, (one) => shellOf(one.node)?.text ?? null);
+  const byKey = indexBy(news, (one) => one.key());
+  return (old, from) => {
+    const [same] = byText(old.text, from);
+    if (same !== undefined) return same;
+    const shell = shellOf(old.node);
+    const grown = shell === null ? [] : byShell(shell.text, from);
+    if (grown.length === 1) return grown[0] ?? -1;
+    const equal = byKey(old.key(), from)[0] ?? grown[0];
+    return equal ?? news.findIndex((one, index) => index >= from && mayExtend(old.node, one.node));
+  };
+}
+
+/** Places at or after `from` whose statement has the given word, looked up in an index that is made when first asked. */
+function indexBy(
+  news: readonly Keyed[],
+  wordOf: (one: Keyed) => string | null,
+): (word: string, from: number) => readonly number[] {
+  let index: Map<string, number[]> | null = null;
+  const build = () => {
+    const built = new Map<string, number[]>();
+    news.forEach((one, at) => {
+      const word = wordOf(one);
+      if (word === null) return;
+      const places = built.get(word);
+      if (places === undefined) built.set(word, [at]);
+      else places.push(at);
+    });
+    return built;
+  };
+  return (word, from) => {
+    index ??= build();
+    return (index.get(word) ?? []).filter((at) => at >= from);
+  };
 }
 
 /** A statement in the new version that no old one equals: an alteration of the last lost one, or an addition. */
@@ -118,8 +177,8 @@ function addStatement(node: Statement, lost: Keyed[], walk: Walk): void {
 }
 
 function pairPaths(old: Keyed, now: Keyed, walk: Walk): void {
-  old.paths.forEach((before, index) => {
-    const after = now.paths[index] ?? before;
+  old.paths().forEach((before, index) => {
+    const after = now.paths()[index] ?? before;
     if (before !== after) walk.paths.push({ before, after, line: now.node.loc?.start.line ?? 1 });
   });
 }
@@ -243,14 +302,14 @@ function callOf(statement: Node): CallExpression | null {
   return inner.type === 'CallExpression' ? inner : null;
 }
 
-function mayExtend(old: Node, now: Node): boolean {
-  if (old.type !== now.type) return false;
+function isSameShell(old: Node, now: Node): boolean {
   const shell = shellOf(old);
-  return (
-    (shell !== null && shell.text === shellOf(now)?.text) ||
-    addedImports(old, now) !== null ||
-    addedRows(old, now) !== null
-  );
+  return shell !== null && shell.text === shellOf(now)?.text;
+}
+
+/** An import with more names, or a table with more rows. */
+function mayExtend(old: Node, now: Node): boolean {
+  return old.type === now.type && (addedImports(old, now) !== null || addedRows(old, now) !== null);
 }
 
 function extend(old: Node, now: Node, walk: Walk): void {

@@ -7,6 +7,9 @@ import { mayBeTest, type Role, roleOf } from './role.ts';
 import { type Context, formerPath, type GuardOptions, type Piece, type View } from './rule.ts';
 
 const DEFAULT_MAX_BYTES = 256 * 1024;
+/** Of files longer than this, in characters, only the part that changes is read: nobody wrote them by hand. */
+const LONG = 512 * 1024;
+const LINES_AROUND = 60;
 
 export function buildContext(changes: readonly FileChange[], given: GuardOptions): Context {
   const options = {
@@ -58,10 +61,35 @@ function piecesOf(change: FileChange): Piece[] {
         true,
       ),
     );
+  if (
+    change.before !== null &&
+    change.after !== null &&
+    Math.max(change.before.length, change.after.length) > LONG
+  ) {
+    const { before, after } = changedPart(change.before, change.after);
+    return [readPair(paths, before, after, true)];
+  }
   const side = (text: string | null) => (text === null ? null : { text, line: 1 });
   return change.before === null && change.after === null
     ? []
     : [readPair(paths, side(change.before), side(change.after), false)];
+}
+
+/** The lines that differ, from the first to the last, with some around them. */
+function changedPart(before: string, after: string) {
+  const olds = before.split('\n');
+  const news = after.split('\n');
+  const shorter = Math.min(olds.length, news.length);
+  let start = 0;
+  while (start < shorter && olds[start] === news[start]) start++;
+  let end = 0;
+  while (end < shorter - start && olds.at(-1 - end) === news.at(-1 - end)) end++;
+  const first = Math.max(0, start - LINES_AROUND);
+  const part = (lines: readonly string[]) => ({
+    text: lines.slice(first, lines.length - Math.max(0, end - LINES_AROUND)).join('\n'),
+    line: first + 1,
+  });
+  return { before: part(olds), after: part(news) };
 }
 
 /** The path decides; where it says nothing, the tests in the file do (for a changed file, those it held before). */

@@ -1,5 +1,5 @@
 import type { Node } from '@babel/types';
-import type { Source } from './source.ts';
+import { parentOf, type Source } from './source.ts';
 
 const PLACE =
   /(?:Statement|Declaration|ClassMethod|ClassProperty|ObjectMethod|TSPropertySignature|TSMethodSignature|Declarator)$/;
@@ -9,7 +9,7 @@ const MAX = 400;
 export function around(node: Node, source: Source): string {
   let place: Node = node;
   while (!PLACE.test(place.type)) {
-    const parent = source.parentOf.get(place);
+    const parent = parentOf(place, source);
     if (parent === undefined || parent.type === 'Program') break;
     place = parent;
   }

@@ -21,8 +21,8 @@ export interface Setting {
 
 /** Every setting of a configuration file. Null when nothing can be read of it. */
 export function settingsOf(source: Source): Setting[] | null {
-  if (source.language === 'yaml' || source.language === 'other') return yamlSettings(source);
-  if (source.program === null) return source.language === 'json' ? yamlSettings(source) : null;
+  if (source.language === 'yaml' || source.language === 'other') return lineSettings(source);
+  if (source.program === null) return source.language === 'json' ? lineSettings(source) : null;
   const names = namesOf(source);
   const settings: Setting[] = [];
   for (const statement of source.program.body) readStatement(statement, names, source, settings);
@@ -169,27 +169,47 @@ function isSeverity(value: unknown): boolean {
 }
 
 /** `key: value` and `key = value` lines; `- item` is a setting without a key. Enough to see what changed. */
-function yamlSettings(source: Source): Setting[] {
+function lineSettings(source: Source): Setting[] {
   const open: { indent: number; key: string }[] = [];
   return source.text.split('\n').flatMap((raw, index): Setting[] => {
-    const line = raw.replace(/(?:^|\s)[#;].*$/, '').trimEnd();
-    if (line.trim() === '' || line.trim() === '---') return [];
-    const indent = line.length - line.trimStart().length;
+    const text = withoutComment(raw).trimEnd();
+    const content = text.trimStart();
+    const line = source.firstLine + index;
+    if (content === '' || content === '---') return [];
+    const indent = text.length - content.length;
     while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();
+    if (content.startsWith('[') && content.endsWith(']')) {
+      const section = content.replace(/^\[+|\]+$/g, '');
+      // What follows is inside, however far left it stands.
+      open.push({ indent: -0.5, key: section });
+      return [{ path: [section], value: '', line }];
+    }
     const outer = open.map(({ key }) => key);
-    const section = /^\s*\[+([^\]]+)\]+$/.exec(line)?.[1];
-    const match = /^\s*(?:-\s+)?['"]?([^'":=]+?)['"]?\s*[:=]\s*(.*)$/.exec(line);
-    if (section !== undefined) open.push({ indent: -0.5, key: section });
-    if (section !== undefined) return [{ path: [section], value: '', line: source.firstLine + index }];
-    const key = match?.[1];
-    if (key === undefined)
-      return [{ path: [...outer, '-'], value: line.trim(), line: source.firstLine + index }];
+    const split = /[:=]/.exec(content)?.index ?? -1;
+    if (split <= 0) return [{ path: [...outer, '-'], value: content, line }];
+    const key = unquoted(content.slice(0, split).replace(/^-\s/, '').trim());
     open.push({ indent, key });
-    const value = (match?.[2] ?? '').replace(/,$/, '').replace(/^(['"])(.*)\1$/, '$2');
-    return value === ''
-      ? []
-      : [{ path: [...outer, key], value: scalar(value), line: source.firstLine + index }];
+    const value = unquoted(
+      content
+        .slice(split + 1)
+        .replace(/,$/, '')
+        .trim(),
+    );
+    return value === '' ? [] : [{ path: [...outer, key], value: scalar(value), line }];
   });
+}
+
+/** A comment starts the line, or stands after a blank. */
+function withoutComment(line: string): string {
+  const start = /(?:^|\s)[#;]/.exec(line)?.index;
+  return start === undefined ? line : line.slice(0, start);
+}
+
+function unquoted(text: string): string {
+  const quote = text[0];
+  return (quote === '"' || quote === "'") && text.length > 1 && text.endsWith(quote)
+    ? text.slice(1, -1)
+    : text;
 }
 
 function scalar(text: string): string | number | boolean | readonly string[] {

@@ -25,8 +25,9 @@ export interface Source {
   readonly program: Program | null;
   /** Every node of the tree, parents before children. Empty without one. */
   readonly nodes: readonly Node[];
-  readonly parentOf: ReadonlyMap<Node, Node>;
   readonly comments: readonly SourceComment[];
+  /** Where the text starts in what was parsed: offsets of nodes count from there. */
+  readonly offset: number;
   /** True when the text is part of a file. */
   readonly partial: boolean;
 }
@@ -109,7 +110,6 @@ function toSource(
 ): Source {
   const text = language === 'page' ? scriptsOf(side.text) : side.text;
   const parsed = firstParse({ text, line: side.line }, frames, language);
-  const { nodes, parentOf } = parsed === null ? { nodes: [], parentOf: new Map() } : flatten(parsed.program);
   const lines = text.split('\n');
   return {
     path,
@@ -117,12 +117,12 @@ function toSource(
     text: side.text,
     firstLine: side.line,
     program: parsed?.program ?? null,
-    nodes,
-    parentOf,
+    nodes: parsed === null ? [] : flatten(parsed.program),
     comments:
       PLUGINS[language] === undefined
         ? []
         : commentsOf(parsed?.comments ?? scannedComments(text, side.line), lines, side.line),
+    offset: parsed?.offset ?? 0,
     partial,
   };
 }
@@ -130,6 +130,7 @@ function toSource(
 type RawComment = Omit<SourceComment, 'about'> & { readonly endLine: number };
 
 interface Parsed {
+  readonly offset: number;
   readonly program: Program;
   readonly comments: readonly RawComment[];
 }
@@ -160,6 +161,7 @@ function parseFramed(side: Side, frame: Frame, language: Language): Parsed | nul
         plugins: [...plugins, ...(language === 'json' ? [] : COMMON)],
       });
       return {
+        offset: frame.prefix.length,
         program: file.program,
         comments: (file.comments ?? []).map((comment) => ({
           text: comment.value,
@@ -244,9 +246,14 @@ const NOT_CHILDREN = new Set([
 /** The nodes right below, in the order of the text as far as the parser's keys keep it. */
 export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
-  for (const [key, value] of Object.entries(node)) {
+  // The hottest loop of the guard: no entries are made of the node.
+  const fields = node as unknown as Readonly<Record<string, unknown>>;
+  for (const key in fields) {
+    const value = fields[key];
     if (value === null || typeof value !== 'object' || NOT_CHILDREN.has(key)) continue;
-    for (const item of Array.isArray(value) ? value : [value]) if (isNode(item)) children.push(item);
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) children.push(item);
+    } else if (isNode(value)) children.push(value);
   }
   return children;
 }
@@ -255,17 +262,27 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-function flatten(program: Program): { nodes: Node[]; parentOf: Map<Node, Node> } {
+function flatten(program: Program): Node[] {
   const nodes: Node[] = [];
-  const parentOf = new Map<Node, Node>();
   const stack: Node[] = [program];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     nodes.push(node);
     const children = childrenOf(node);
-    for (const child of children.reverse()) {
-      parentOf.set(child, node);
-      stack.push(child);
-    }
+    for (let at = children.length - 1; at >= 0; at--) stack.push(children[at] as Node);
   }
-  return { nodes, parentOf };
+  return nodes;
+}
+
+const parents = new WeakMap<Source, ReadonlyMap<Node, Node>>();
+
+/** The node that one is right below; worked out when first asked for, as few files need it. */
+export function parentOf(node: Node, source: Source): Node | undefined {
+  let map = parents.get(source);
+  if (map === undefined) {
+    map = new Map(
+      source.nodes.flatMap((parent) => childrenOf(parent).map((child) => [child, parent] as const)),
+    );
+    parents.set(source, map);
+  }
+  return map.get(node);
 }

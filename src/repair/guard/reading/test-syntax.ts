@@ -84,22 +84,16 @@ export function isAssertion(node: Node, names: Names): boolean {
   );
 }
 
-/** Left of all calls and members: of `expect(a).not.toBe(b)`, the `expect`. */
+/** What the innermost call on the left calls: of `expect(a).not.toBe(b)` the `expect`, of `assert.equal(a, b)` all before the bracket. */
 function headOf(node: Node): Node {
-  const inner = unwrap(node);
-  if (inner.type === 'CallExpression') {
-    const callee = unwrap(inner.callee);
-    if (callee.type === 'Identifier') return callee;
-    const deeper = callee.type === 'MemberExpression' ? headOf(callee.object) : callee;
-    return deeper.type === 'Identifier' &&
-      callee.type === 'MemberExpression' &&
-      unwrap(callee.object).type !== 'CallExpression'
-      ? callee
-      : deeper;
+  let head = node;
+  for (let at: Node | null = unwrap(node); at !== null; ) {
+    if (at.type === 'CallExpression') {
+      head = at.callee;
+      at = unwrap(at.callee);
+    } else at = at.type === 'MemberExpression' ? unwrap(at.object) : null;
   }
-  return inner.type === 'MemberExpression' && unwrap(inner.object).type !== 'Identifier'
-    ? headOf(inner.object)
-    : inner;
+  return head;
 }
 
 /** The function with a block as its body, or null. */
@@ -121,12 +115,13 @@ export function testBlocksOf(source: Source): CallExpression[] {
 /** True when a file, whatever its path, holds tests that a runner's globals or imports declare. */
 export function holdsTests(source: Source): boolean {
   const names = namesOf(source);
+  const declared = declaredIn(source);
   return source.nodes.some((node) => {
     if (node.type !== 'CallExpression') return false;
     const callee = unwrap(node.callee);
     const name = names.of(callee.type === 'CallExpression' ? callee.callee : callee);
     if (name === null || !/^(?:it|test|describe|suite|specify)(?:\.\w+)*$/.test(name)) return false;
-    if (declares(source, name.split('.')[0] ?? '')) return false;
+    if (declared.has(name.split('.')[0] ?? '')) return false;
     const title = node.arguments[0];
     return (
       (title?.type === 'StringLiteral' || title?.type === 'TemplateLiteral') &&
@@ -135,10 +130,12 @@ export function holdsTests(source: Source): boolean {
   });
 }
 
-function declares(source: Source, name: string): boolean {
-  return source.nodes.some(
-    (node) =>
-      (node.type === 'FunctionDeclaration' && node.id?.name === name) ||
-      (node.type === 'VariableDeclarator' && node.id.type === 'Identifier' && node.id.name === name),
+/** Functions and variables that the file itself declares, so that a `test` of its own is none of a runner's. */
+function declaredIn(source: Source): ReadonlySet<string> {
+  return new Set(
+    source.nodes.flatMap((node) => {
+      if (node.type === 'FunctionDeclaration') return node.id ? [node.id.name] : [];
+      return node.type === 'VariableDeclarator' && node.id.type === 'Identifier' ? [node.id.name] : [];
+    }),
   );
 }

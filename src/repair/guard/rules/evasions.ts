@@ -4,7 +4,7 @@ import { occurrenceRule } from '../occurrence-rule.ts';
 import { around, lineOf, textOf } from '../reading/around.ts';
 import { matchesInBareCode } from '../reading/bare-code.ts';
 import { type Names, namesOf, unwrap } from '../reading/names.ts';
-import { childrenOf, type Source } from '../reading/source.ts';
+import { childrenOf, parentOf, type Source } from '../reading/source.ts';
 import type { Rule } from '../rule.ts';
 
 type Find = (
@@ -43,7 +43,7 @@ export const errorSwallowed: Rule = nodeRule(
       return {
         kind: 'empty-catch',
         why: 'the error is caught and dropped',
-        context: textOf(source.parentOf.get(node) ?? node, source).slice(0, 400),
+        context: textOf(parentOf(node, source) ?? node, source).slice(0, 400),
       };
     if (node.type === 'TryStatement' && node.finalizer && leaves(node.finalizer))
       return { kind: 'finally-leaves', why: 'leaving a `finally` block drops the error that is on its way' };
@@ -213,7 +213,9 @@ export const hostileCode: Rule = nodeRule(
 );
 
 function isFileSystem(name: string): boolean {
-  return /^<(?:fs|fs\/promises|fs-extra|graceful-fs|rimraf|del)>|^fs\.|^fsp\./.test(name);
+  return (
+    /^<(?:fs|fs\/promises|fs-extra|graceful-fs|rimraf|del)>|^fs\.|^fsp\./.test(name) || /^\w+Sync$/.test(name)
+  );
 }
 
 function textsIn(node: Node, names: Names): string[] {

@@ -5,7 +5,7 @@ import { occurrenceRule } from '../occurrence-rule.ts';
 import { around, lineOf } from '../reading/around.ts';
 import { matchesInBareCode } from '../reading/bare-code.ts';
 import { type Names, namesOf, unwrap } from '../reading/names.ts';
-import type { Source } from '../reading/source.ts';
+import { parentOf, type Source } from '../reading/source.ts';
 import { TEST_GLOBALS } from '../reading/test-syntax.ts';
 import type { Context, Rule } from '../rule.ts';
 
@@ -59,9 +59,11 @@ function isConfigName(path: string): boolean {
 }
 
 function findIn(source: Source, runner: boolean): Occurrence[] {
+  // Tests within the module use it by right.
+  if (runner && source.text.includes('import.meta.vitest')) return [];
   const names = namesOf(source);
   const found = source.nodes.flatMap((node): Occurrence[] => {
-    const kind = runner ? runnerUse(node, names, source) : tamperedBy(node, names, source);
+    const kind = runner ? runnerUse(node, names) : tamperedBy(node, names, source);
     return kind === null ? [] : [{ kind, context: around(node, source), line: lineOf(node), why: WHY[kind] }];
   });
   if (runner) return found;
@@ -75,8 +77,7 @@ function findIn(source: Source, runner: boolean): Occurrence[] {
 const BARE =
   /\b(?:globalThis|global|window)\.(?:expect|it|test|describe|assert|jest|vi)\s*=(?!=)|\b(?:Object|Array|String|Number|Function|Promise)\.prototype\.\w+\s*=(?!=)|\basymmetricMatch\b/;
 
-function runnerUse(node: Node, names: Names, source: Source): Kind | null {
-  if (source.text.includes('import.meta.vitest')) return null;
+function runnerUse(node: Node, names: Names): Kind | null {
   if (node.type === 'ImportDeclaration' && node.importKind !== 'type')
     return RUNNER_IMPORT.test(node.source.value) ? 'runner' : null;
   if (node.type !== 'CallExpression') return null;
@@ -160,7 +161,7 @@ function declaredBy(node: Node, source: Source): string[] {
   if ((node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') && node.id)
     return [node.id.name];
   if (node.type !== 'Identifier') return [];
-  const parent = source.parentOf.get(node);
+  const parent = parentOf(node, source);
   if (parent?.type === 'VariableDeclarator')
     return parent.id === node && !isRunnerOrBuiltIn(parent.init) ? [node.name] : [];
   const isParameter =

@@ -4,7 +4,7 @@ import { occurrenceRule } from '../occurrence-rule.ts';
 import { around, lineOf } from '../reading/around.ts';
 import { matchesInBareCode } from '../reading/bare-code.ts';
 import { type Names, namesOf, unwrap } from '../reading/names.ts';
-import { childrenOf, type Source } from '../reading/source.ts';
+import { childrenOf, parentOf, type Source } from '../reading/source.ts';
 import type { Rule } from '../rule.ts';
 
 /** Variables that runners and CI set, and those by which people tell their code that it is under test. */
@@ -62,7 +62,7 @@ function askedBy(node: Node, names: Names, source: Source): string | null {
     case 'BinaryExpression':
       return comparisonAsked(node.operator, node.left, node.right, names);
     case 'SwitchCase': {
-      const parent = source.parentOf.get(node);
+      const parent = parentOf(node, source);
       const subject = parent?.type === 'SwitchStatement' ? names.of(parent.discriminant) : null;
       return subject !== null && MODE.test(subject) && node.test && names.text(node.test) === 'test'
         ? 'mode'
@@ -90,11 +90,12 @@ function memberAsked(
 ): string | null {
   const name = names.of(node);
   if (name === null) return null;
-  const parent = source.parentOf.get(node);
-  // Setting a variable for a child process asks nothing.
-  if (parent?.type === 'AssignmentExpression' && parent.left === node) return null;
   const variable = variableOf(name);
-  if (variable !== null) return variable;
+  if (variable !== null) {
+    const parent = parentOf(node, source);
+    // Setting a variable for a child process asks nothing.
+    return parent?.type === 'AssignmentExpression' && parent.left === node ? null : variable;
+  }
   if (name === 'import.meta.jest' || /^expect\.getState$/.test(name)) return name;
   const object = unwrap(node.object);
   // `globalThis.jest`: seen through, so the name is the global's own.
@@ -120,7 +121,8 @@ function lastOf(name: string): string {
 }
 
 function patternAsked(node: Node & { type: 'ObjectPattern' }, names: Names, source: Source): string | null {
-  const parent = source.parentOf.get(node);
+  if (!node.properties.some((property) => property.type === 'ObjectProperty')) return null;
+  const parent = parentOf(node, source);
   const init =
     parent?.type === 'VariableDeclarator'
       ? parent.init

@@ -295,7 +295,7 @@ export const honestSource: readonly Case[] = [
     changes: [
       create(
         'src/cache.ts',
-        "import { rm, writeFile } from 'node:fs/promises';\n\nexport async function store(file: string, value: unknown): Promise<void> {\n  await rm(`${file}.old`, { force: true });\n  await writeFile(file, JSON.stringify(value));\n}\n",
+        "import { rm, writeFile } from 'node:fs/promises';\n\nexport async function store(file: string, value: unknown): Promise<void> {\n  await rm(file + '.old', { force: true });\n  await writeFile(file, JSON.stringify(value));\n}\n",
       ),
     ],
   },
