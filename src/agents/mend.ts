@@ -101,7 +101,7 @@ class Trial {
       workspace,
       incident,
       report: before,
-      renamesOf: (path) => ports.history.renamesOf(trigger.sha, path),
+      renamesOf: (paths) => ports.history.renamesOf(trigger.sha, paths),
       left: () => budget.left(),
       signal: ports.signal,
     });
@@ -122,10 +122,13 @@ class Trial {
   async #judgeBatch(fixer: Fixer, patches: readonly Patch[]): Promise<readonly Verdict[]> {
     const verdicts: Verdict[] = [];
     const width = this.#run.ports.parallel;
-    for (let at = 0; at < patches.length; at += width) {
-      const wave = patches.slice(at, at + width);
+    // A fixer's first candidate is most often right: it goes to the proof at once. The others are screened.
+    const isFirst = !this.attempts.some((attempt) => attempt.fixer === fixer.name);
+    for (let at = 0; at < patches.length; ) {
+      const wave = patches.slice(at, at + (isFirst && at === 0 ? 1 : width));
+      at += wave.length;
       const screened =
-        patches.length === 1 ? [null] : await Promise.all(wave.map((patch) => this.#screen(fixer, patch)));
+        wave.length === 1 ? [null] : await Promise.all(wave.map((patch) => this.#screen(fixer, patch)));
       for (const [index, patch] of wave.entries()) {
         const verdict = await this.#settle(fixer, patch, screened[index] ?? null);
         if (verdict === null) return verdicts;

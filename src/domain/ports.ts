@@ -57,6 +57,13 @@ export interface Workspaces {
   clean(): Promise<readonly string[]>;
 }
 
+/** A commit that moved a file away. */
+export interface Renamed {
+  readonly from: string;
+  readonly to: string;
+  readonly commit: string;
+}
+
 /** Git without a working tree: reading commits, writing branches and notes. Refs are full names or commit-ish as git takes them. */
 export interface History {
   /** The full SHA of a commit-ish, or null. */
@@ -68,8 +75,8 @@ export interface History {
   /** Changes between two commits as data. */
   changes(from: string, to: string): Promise<FileChange[]>;
   diff(from: string, to: string): Promise<string>;
-  /** Commits that renamed a path away, newest first: where did it go? */
-  renamesOf(sha: string, path: string): Promise<readonly { readonly to: string; readonly commit: string }[]>;
+  /** Commits that renamed one of the paths away, newest first: where did it go? */
+  renamesOf(sha: string, paths: readonly string[]): Promise<readonly Renamed[]>;
   message(sha: string): Promise<string>;
   /** True when the working tree or index differs from HEAD (untracked files count). */
   isDirty(): Promise<boolean>;

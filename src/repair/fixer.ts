@@ -1,7 +1,7 @@
 import type { Incident } from '../domain/incident.ts';
 import type { Verdict } from '../domain/outcome.ts';
 import type { Patch } from '../domain/patch.ts';
-import type { Workspace } from '../domain/ports.ts';
+import type { Renamed, Workspace } from '../domain/ports.ts';
 import type { Failure, Report } from '../domain/report.ts';
 
 /** Where a fixer works, and with what. */
@@ -12,7 +12,7 @@ export interface Site {
   /** The run at base that the incident is of. */
   readonly report: Report;
   /** Where files went, by git: newest first. */
-  renamesOf(path: string): Promise<readonly { readonly to: string; readonly commit: string }[]>;
+  renamesOf(paths: readonly string[]): Promise<readonly Renamed[]>;
   /** Milliseconds left of the budget; a fixer's own tools get at most this. */
   left(): number;
   readonly signal: AbortSignal;

@@ -31,7 +31,7 @@ export interface VerifyContext {
   readonly now: () => Date;
 }
 
-/** A warm try: guard, apply, check, reset in a workspace that is lent. At best `plausible`: only `prove` believes. */
+/** A warm try: guard, apply, check in a workspace that is lent, reset by who lends it. At best `plausible`: only `prove` believes. */
 export async function screen(
   workspace: Workspace,
   patch: Patch,
@@ -42,14 +42,8 @@ export async function screen(
   if (!guarded.allowed) return { status: 'refused', guard: guarded };
   const applied = await workspace.apply(patch);
   if (!applied.applied) return { status: 'unapplicable', why: applied.why };
-  try {
-    const after = await context.run(one.check, workspace);
-    return (
-      toVerdict(one, after) ?? { status: 'plausible', ms: after.ran.ms, remaining: after.failures.length }
-    );
-  } finally {
-    await workspace.reset();
-  }
+  const after = await context.run(one.check, workspace);
+  return toVerdict(one, after) ?? { status: 'plausible', ms: after.ran.ms, remaining: after.failures.length };
 }
 
 export type Proved = {

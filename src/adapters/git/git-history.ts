@@ -4,13 +4,16 @@ import type { BranchEffect } from '../../domain/effect.ts';
 import { DreamError } from '../../domain/errors.ts';
 import { Proof } from '../../domain/outcome.ts';
 import type { FileChange } from '../../domain/patch.ts';
-import type { History } from '../../domain/ports.ts';
+import type { History, Renamed } from '../../domain/ports.ts';
 import type { Git } from './git.ts';
 import { openGit } from './git.ts';
 import { readBlobs, readChanges, toText } from './read-changes.ts';
 
 /** Proofs live here, a JSON note on the commit that they prove. */
 const PROOF_NOTES = 'refs/notes/dreamos-proof';
+
+/** Commits looked at for where a file went. */
+const MOST_MOVES = 5;
 
 /** How often a write is tried again when somebody else wrote meanwhile. */
 const MOST_RACES = 40;
@@ -77,23 +80,24 @@ export class GitHistory implements History {
     ]);
   }
 
-  async renamesOf(sha: string, path: string): Promise<readonly { to: string; commit: string }[]> {
-    const gone = await this.#git.text([
+  async renamesOf(sha: string, paths: readonly string[]): Promise<readonly Renamed[]> {
+    if (paths.length === 0) return [];
+    const query = [
       'log',
-      '--max-count=3',
+      `--max-count=${MOST_MOVES}`,
       '--format=%H',
       '--no-renames',
       '--diff-filter=D',
       sha,
       '--',
-      path,
-    ]);
-    const found: { to: string; commit: string }[] = [];
-    for (const commit of gone.split('\n').filter(Boolean)) {
+    ];
+    const found: Renamed[] = [];
+    for (const commit of (await this.#git.text([...query, ...paths])).split('\n').filter(Boolean)) {
       const parent = await this.resolve(`${commit}^`);
       if (parent === null) continue;
-      for (const change of await this.changes(parent, commit)) {
-        if (change.renamedFrom === path) found.push({ to: change.path, commit });
+      for (const { path, renamedFrom } of await this.changes(parent, commit)) {
+        if (renamedFrom !== null && paths.includes(renamedFrom))
+          found.push({ from: renamedFrom, to: path, commit });
       }
     }
     return found;

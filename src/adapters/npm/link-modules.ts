@@ -23,14 +23,13 @@ export async function linkModules(
   const source = join(from.dir, 'node_modules');
   const target = join(to.dir, 'node_modules');
   await mkdir(target, { recursive: true });
-  for (const name of await readdir(source)) {
-    if (name.startsWith('.') && !KEPT_DOT_ENTRIES.has(name)) continue;
-    if (name.startsWith('@')) {
-      await mkdir(join(target, name), { recursive: true });
-      for (const inner of await readdir(join(source, name))) await linkEntry(join(name, inner));
-    } else {
-      await linkEntry(name);
-    }
+  await Promise.all((await readdir(source)).map(linkTop));
+
+  async function linkTop(name: string): Promise<void> {
+    if (name.startsWith('.') && !KEPT_DOT_ENTRIES.has(name)) return;
+    if (!name.startsWith('@')) return linkEntry(name);
+    await mkdir(join(target, name), { recursive: true });
+    await Promise.all((await readdir(join(source, name))).map((inner) => linkEntry(join(name, inner))));
   }
 
   async function linkEntry(name: string): Promise<void> {
@@ -57,12 +56,12 @@ export async function linkModules(
   /** `.bin` holds links like `../jest/bin/jest.js`: kept as they are, they go through the links beside them. */
   async function linkBins(original: string, copy: string): Promise<void> {
     await mkdir(copy, { recursive: true });
-    for (const name of await readdir(original)) {
+    const link = async (name: string) => {
       const entry = join(original, name);
-      if ((await lstat(entry)).isSymbolicLink())
-        await symlink(await readlink(entry), join(copy, name)).catch(ignoreExisting);
-      else await cp(entry, join(copy, name));
-    }
+      if (!(await lstat(entry)).isSymbolicLink()) return cp(entry, join(copy, name));
+      return symlink(await readlink(entry), join(copy, name)).catch(ignoreExisting);
+    };
+    await Promise.all((await readdir(original)).map(link));
   }
 }
 

@@ -101,7 +101,7 @@ async function mendOne(
 ): Promise<{ candidates: Candidate[]; advice: string | null }> {
   switch (problem.kind) {
     case 'unresolved':
-      return { candidates: await mendPath(sources, problem, (path) => site.renamesOf(path)), advice: null };
+      return { candidates: await mendPath(sources, problem, (paths) => site.renamesOf(paths)), advice: null };
     case 'package':
       return mendPackage(sources, problem);
     case 'missing-name':

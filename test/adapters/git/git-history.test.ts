@@ -135,7 +135,9 @@ describe('changes', () => {
         binary: false,
       }),
     ]);
-    expect(await history.renamesOf(to, 'old.txt')).toEqual([{ to: 'new.txt', commit: to }]);
+    expect(await history.renamesOf(to, ['old.txt', 'other.txt'])).toEqual([
+      { from: 'old.txt', to: 'new.txt', commit: to },
+    ]);
   });
 });
 

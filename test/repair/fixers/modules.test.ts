@@ -36,10 +36,11 @@ describe('modulesFixer', () => {
       const failures = (await redOf(scenario, workspace)) ?? said;
       expect(failures.length).toBeGreaterThan(0);
       expect(failures.filter((failure) => !modulesFixer.handles(failure))).toEqual([]);
-      const renamesOf = async (path: string) => {
-        const to = scenario.moved?.[path];
-        return to === undefined ? [] : [{ to, commit: 'a'.repeat(40) }];
-      };
+      const renamesOf = async (paths: readonly string[]) =>
+        paths.flatMap((from) => {
+          const to = scenario.moved?.[from];
+          return to === undefined ? [] : [{ from, to, commit: 'a'.repeat(40) }];
+        });
       const { patches } = await exhaust(modulesFixer, makeSite(workspace, failures, { renamesOf }));
       for (const patch of patches.slice(0, 3)) {
         const after = afterOf(patch);

@@ -8,7 +8,7 @@ import type { Reference } from './shape.ts';
 import { readingsOf, type Sources, stemOf, type Use } from './sources.ts';
 import { formsOf } from './written-path.ts';
 
-type Renames = (path: string) => Promise<readonly { readonly to: string }[]>;
+type Renames = (paths: readonly string[]) => Promise<readonly { readonly to: string }[]>;
 
 /** Paths offered for one specifier. */
 const MOST_PATHS = 6;
@@ -90,14 +90,12 @@ async function rankPaths(
 /** Where git says that the file went, under any of its names; moves are followed. */
 async function renamed(sources: Sources, target: string, renamesOf: Renames): Promise<string[]> {
   const found: string[] = [];
-  for (const reading of readingsOf(target).slice(0, 10)) {
-    const seen = new Set<string>();
-    for (let path: string | undefined = reading; path !== undefined && !seen.has(path); ) {
-      seen.add(path);
-      const moves: readonly { readonly to: string }[] = await renamesOf(path);
-      path = moves[0]?.to;
-      if (path !== undefined && sources.has(path)) found.push(path);
-    }
+  const seen = new Set<string>();
+  for (let paths = readingsOf(target).slice(0, 10); paths.length > 0; ) {
+    for (const path of paths) seen.add(path);
+    const moves = await renamesOf(paths);
+    paths = moves.map(({ to }) => to).filter((to) => !seen.has(to));
+    found.push(...paths.filter((path) => sources.has(path)));
   }
   return found;
 }
