@@ -39,11 +39,12 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     nodeDir: dirname(process.execPath),
   });
   let installed = 0;
-  const versions: Record<string, string> = {
+  const gitVersion = readGitVersion(run, cwd);
+  const versions = async () => ({
     dreamos: options.version,
     node: process.versions.node,
-    ...(await gitVersion(run, cwd)),
-  };
+    ...(await gitVersion),
+  });
 
   const open: CommandContext['open'] = async (path, { config: file } = {}) => {
     const project = await openProject(resolve(cwd, path));
@@ -103,7 +104,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
       progress: options.progress,
       clock: { now: () => Date.now() },
       parallel: availableParallelism(),
-      versions,
+      versions: await versions(),
       installMs: () => installed,
       signal: options.signal,
     };
@@ -125,7 +126,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
   };
 }
 
-async function gitVersion(run: RunProcess, cwd: string): Promise<{ git?: string }> {
+async function readGitVersion(run: RunProcess, cwd: string): Promise<{ git?: string }> {
   const ran = await run(['git', '--version'], { cwd, timeoutMs: 10_000 });
   const version = /git version (\S+)/.exec(ran.output)?.[1];
   return version ? { git: version } : {};

@@ -30,7 +30,7 @@ export const doctorCommand = defineCommand({
 });
 
 async function examineMachine(context: CommandContext): Promise<Finding[]> {
-  const { node, git, dreamos } = context.versions;
+  const { node, git, dreamos } = await context.versions();
   const old = isOlder(node ?? '0', 22, 13);
   return [
     { name: 'dreamos', status: 'ok', says: dreamos ?? 'unknown version' },

@@ -37,7 +37,8 @@ export interface CommandContext {
   readStdin(): Promise<string>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  readonly versions: Readonly<Record<string, string>>;
+  /** Of `dreamos`, `node` and, where it was found, `git`. */
+  versions(): Promise<Readonly<Record<string, string>>>;
 }
 
 /** What a command answers. A door prints `text` or `json`, and ends with `exit`. */
