@@ -115,13 +115,6 @@ export default {
       to: { couldNotResolve: true },
     },
     {
-      name: 'no-dev-dependency-at-run-time',
-      severity: 'error',
-      comment: 'src/ runs on users’ machines: move the package to dependencies, or do without it.',
-      from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
-    },
-    {
       name: 'src-does-not-see-tests',
       severity: 'error',
       comment: 'Product code does not know its tests.',

@@ -5,7 +5,8 @@ import { build } from 'esbuild';
 
 /**
  * Builds dist/: the command line as one entry with lazily loaded chunks, and beside it the plain files that run in
- * other processes (reporters and workers).
+ * other processes (reporters and workers). All packages but `typescript` are bundled, so that is all a user installs:
+ * the others are devDependencies.
  */
 const top = fileURLToPath(new URL('..', import.meta.url));
 const source = join(top, 'src');
