@@ -67,7 +67,7 @@ function parseCommand(
     args[command.rest] = after;
   }
   const checked = command.args.safeParse(args);
-  if (!checked.success) throw usage(command, toSentence(command, checked.error));
+  if (!checked.success) throw usage(command, toSentence(command, checked.error, args));
   const directory = parsed.values.directory;
   return {
     kind: 'command',
@@ -85,7 +85,7 @@ function parseTolerantly(command: Command, words: readonly string[], options: Pa
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const { message } = error as Error;
     const unknown = /Unknown option '(-[^']*)'/.exec(message)?.[1];
     if (unknown === undefined) throw usage(command, `${message.split('\n')[0]?.replace(/\.?$/, '.')}`);
     const near = nearest(unknown.replace(/^-+/, ''), Object.keys(options));
@@ -149,11 +149,12 @@ function usage(command: Command, message: string): DreamError {
   return new DreamError('bad-usage', message, `dreamos ${command.name} --help`);
 }
 
-function toSentence(command: Command, error: z.ZodError): string {
+function toSentence(command: Command, error: z.ZodError, args: Readonly<Record<string, unknown>>): string {
   const [issue] = error.issues;
   const key = String(issue?.path[0] ?? '');
   const isPositional = command.positionals.includes(key);
   const name = isPositional ? `<${key}>` : `--${toFlag(key)}`;
-  const isMissing = issue?.code === 'invalid_type' && issue.input === undefined;
-  return isMissing ? `${command.name} needs ${name}.` : `${name}: ${issue?.message ?? 'is not right'}.`;
+  return args[key] === undefined
+    ? `${command.name} needs ${name}.`
+    : `${name}: ${issue?.message ?? 'is not right'}.`;
 }
