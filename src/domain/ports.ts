@@ -40,7 +40,7 @@ export interface Workspace {
   files(): Promise<readonly string[]>;
   /** Writes the patch into the checkout. Returns why not when it does not fit; the checkout is then unchanged. */
   apply(patch: Patch): Promise<{ applied: true } | { applied: false; why: string }>;
-  /** Back to base: tracked files restored, untracked ones that are not ignored removed. */
+  /** Back to base after `apply` and `run`: tracked files restored, untracked ones that are not ignored removed. */
   reset(): Promise<void>;
   /** The difference to base as a unified diff that `git apply` takes; '' when there is none. */
   diff(): Promise<string>;

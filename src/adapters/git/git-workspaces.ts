@@ -113,6 +113,8 @@ function toWorkspace({ root, scratch, base, git, run }: Checkout): Workspace {
   const stage = () => git.text(['add', '--all', '--', '.']);
   const diffArgs = ['--cached', base, '--'];
   let tracked: Promise<readonly string[]> | null = null;
+  // Nothing to restore where nothing ran and nothing was applied since the last time.
+  let isTouched = false;
   return {
     root,
     scratch,
@@ -124,8 +126,20 @@ function toWorkspace({ root, scratch, base, git, run }: Checkout): Workspace {
         .then((out) => out.split('\0').filter(Boolean));
       return tracked;
     },
-    apply: (patch: Patch) => writePatch(root, patch),
+    apply: (patch: Patch) => {
+      isTouched = true;
+      return writePatch(root, patch);
+    },
     reset: async () => {
+      if (!isTouched) return;
+      isTouched = false;
+      const status = await git.text([
+        'status',
+        '--porcelain',
+        '--untracked-files=normal',
+        '--ignore-submodules=all',
+      ]);
+      if (status === '') return;
       await git.text(['read-tree', '--reset', '-u', base]);
       await git.text(['clean', '-ffdq', '-e', '.git']);
     },
@@ -145,7 +159,10 @@ function toWorkspace({ root, scratch, base, git, run }: Checkout): Workspace {
       await stage();
       return readChanges(git, diffArgs);
     },
-    run: (command, { cwd, ...options }) => run(command, { ...options, cwd: cwd ? join(root, cwd) : root }),
+    run: (command, { cwd, ...options }) => {
+      isTouched = true;
+      return run(command, { ...options, cwd: cwd ? join(root, cwd) : root });
+    },
   };
 }
 
