@@ -1,5 +1,5 @@
 /** A path glob with `*`, `**` and `?`, from the top of the repository, as an expression. A folder's name covers what is in it. */
-export function globToRegExp(glob: string): RegExp {
+function globToRegExp(glob: string): RegExp {
   const body = glob
     .replace(/^\.?\//, '')
     .replace(/\/$/, '')

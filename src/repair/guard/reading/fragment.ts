@@ -42,13 +42,17 @@ export function framesOf(text: string, kind: 'code' | 'data' | 'config', jsx: bo
   const tokens = scan(comment.prefix + text + comment.suffix);
   const { closers, missing } = unmatchedIn(tokens, jsx);
   const last = tokens.findLast((token) => token.kind !== 'comment');
-  const filler = last?.kind === 'punctuation' && /[(=:?&|+*%<>!~^-]/.test(last.text) ? '_' : '';
+  // What is cut in the middle of an expression gets its other half.
+  const first = tokens.find((token) => token.kind !== 'comment');
+  const spreads = first !== undefined && text.startsWith('...', first.start - comment.prefix.length);
+  const head = first?.kind === 'punctuation' && !spreads && /[.?=+%&|,]/.test(first.text) ? '_' : '';
+  const tail = last?.kind === 'punctuation' && /[(=:?&|+*%<>!~^-]/.test(last.text) ? '_' : '';
   const roots = kind === 'config' ? [...ROOTS.data.slice(1), ...ROOTS.code] : ROOTS[kind];
   return roots.flatMap((root) =>
     (kind === 'code' ? [true, false] : [false, true]).map((asFunctions) => ({
-      prefix: root.prefix + openersFor(closers, asFunctions) + comment.prefix,
+      prefix: root.prefix + openersFor(closers, asFunctions) + head + comment.prefix,
       // A line comment may end the fragment.
-      suffix: `${comment.suffix}\n${filler}${missing.join('')}${root.suffix}`,
+      suffix: `${comment.suffix}\n${tail}${missing.join('')}${root.suffix}`,
     })),
   );
 }

@@ -173,7 +173,10 @@ export const codeFromText: Rule = nodeRule(
       /\.constructor\.constructor$/.test(name)
     )
       return { kind: name, why: `\`${name}\` runs text as code` };
-    if (/^(?:setTimeout|setInterval|setImmediate)$/.test(name) && names.text(node.arguments[0]) !== null)
+    if (
+      /^(?:setTimeout|setInterval|setImmediate)$/.test(name) &&
+      /[(=;]/.test(names.text(node.arguments[0]) ?? '')
+    )
       return { kind: name, why: `\`${name}\` with a text runs it as code` };
     return null;
   },
@@ -183,7 +186,9 @@ export const codeFromText: Rule = nodeRule(
 const PRECIOUS =
   /(?:^|[/.\\_-])(?:tests?|specs?|__tests__|__snapshots__|__mocks__|e2e)(?:[/.\\]|$)|\.snap\b|node_modules|(?:^|\/)(?:jest|vitest|tsconfig|eslint|\.eslintrc|\.mocharc|package(?:-lock)?)[\w.-]*\.(?:[cm]?[jt]s|json)$|\.github|(?:^|\/)\.git(?:\/|$)/;
 const HOSTILE_COMMAND =
-  /\brm\s+-[rf]|\bgit\s+(?:checkout|reset|clean|stash|push|commit|rm|config|update-index)\b|(?:curl|wget)\b[^|]*\|\s*(?:ba|z)?sh|--no-verify|\bsed\s+-i|\bnpm\s+(?:publish|pkg set|config set)|\bchmod\b|\bkill(?:all)?\b/;
+  /\brm\s+-\w*r\w*\s.*(?:test|spec|snap|node_modules|\.git\b|[~/]\s*$)|\bgit\s+(?:checkout|restore|rm)\b.*\b(?:tests?|specs?)\b|\bgit\s+(?:update-index|config\s+--global)\b|(?:curl|wget)\b[^|]*\|\s*(?:ba|z)?sh|--no-verify|\bsed\s+-i.*(?:test|spec|package)|\bnpm\s+(?:pkg set|config set)/;
+const WRITES =
+  /(?:^|\.)(?:write(?:File)?|appendFile|rm(?:dir)?|unlink|rename|truncate|copyFile|symlink|outputFile|remove|emptyDir)(?:Sync)?$/;
 
 export const hostileCode: Rule = nodeRule(
   'hostile-code',
@@ -191,16 +196,11 @@ export const hostileCode: Rule = nodeRule(
   (node, names) => {
     if (node.type !== 'CallExpression') return null;
     const name = names.of(node.callee) ?? '';
-    const texts = node.arguments.flatMap((argument) => textsIn(argument, names));
-    if (
-      /(?:^|\.)(?:write(?:File)?(?:Sync)?|appendFile(?:Sync)?|rm(?:dir)?(?:Sync)?|unlink(?:Sync)?|rename(?:Sync)?|truncate(?:Sync)?|copyFile(?:Sync)?|symlink(?:Sync)?|outputFile(?:Sync)?|removeSync|emptyDirSync)$/.test(
-        name,
-      ) &&
-      isFileSystem(name) &&
-      texts.slice(0, 3).some((text) => PRECIOUS.test(text))
-    )
+    const paths = node.arguments.slice(0, 2).map((argument) => fixedPath(argument, names));
+    if (WRITES.test(name) && isFileSystem(name) && paths.some((path) => path !== null && PRECIOUS.test(path)))
       return { kind: 'writes-precious', why: 'it writes or deletes files of tests or tools while it runs' };
-    if (/child_process>|execa|shelljs|zx>/.test(name) && HOSTILE_COMMAND.test(texts.join(' ')))
+    const words = () => node.arguments.flatMap((argument) => textsIn(argument, names)).join(' ');
+    if (/child_process>|execa|shelljs|zx>/.test(name) && HOSTILE_COMMAND.test(words()))
       return {
         kind: 'command',
         why: 'the command changes or deletes what it should not, or runs what it loads',
@@ -224,4 +224,23 @@ function textsIn(node: Node, names: Names): string[] {
   if (/Function/.test(node.type)) return [];
   if (node.type === 'TemplateElement') return [node.value.raw];
   return childrenOf(node).flatMap((child) => textsIn(child, names));
+}
+
+/** A path that is the same in every run, such as `join(__dirname, 'x')`; null for one within a folder that is not known. */
+function fixedPath(node: Node, names: Names): string | null {
+  const text = names.text(node);
+  if (text !== null) return text;
+  const name = names.of(node);
+  if (name !== null) return /^(?:__dirname|import\.meta\.(?:dirname|url))$/.test(name) ? '' : null;
+  if (node.type === 'TemplateElement') return node.value.raw;
+  const callee =
+    node.type === 'CallExpression' || node.type === 'NewExpression' ? (names.of(node.callee) ?? '') : '';
+  if (callee === 'process.cwd') return '';
+  const isJoin =
+    /(?:^|\.)(?:join|resolve|URL|fileURLToPath)$/.test(callee) || node.type === 'TemplateLiteral';
+  if (!isJoin) return null;
+  const parts = childrenOf(node)
+    .filter((child) => !('callee' in node && node.callee === child))
+    .map((child) => fixedPath(child, names));
+  return parts.includes(null) ? null : parts.join('/');
 }

@@ -8,7 +8,7 @@ const DEPENDENCIES = /^(?:dev|peer|optional|bundled?)?[dD]ependencies$/;
 const REPLACEMENTS = /^(?:overrides|resolutions)$/;
 /** Keys that say nothing about what is checked. */
 const NEUTRAL =
-  /^(?:\$schema|name|version|private|description|keywords|homepage|bugs|license|author|contributors|maintainers|funding|repository|files|main|module|browser|types|typings|typesVersions|exports|imports|bin|man|directories|type|engines|engineStrict|os|cpu|libc|packageManager|publishConfig|sideEffects|unpkg|jsdelivr|svelte|react-native|peerDependenciesMeta|browserslist|volta|devEngines|icon|displayName|categories|contributes|activationEvents|publisher|preferGlobal|source|umd:main|esnext|bundledDependencies|bundleDependencies|email|url|directory|lib|import|require|default|node)$/;
+  /^(?:\$schema|name|version|private|description|keywords|homepage|bugs|license|pricing|author|contributors|maintainers|funding|repository|files|main|module|browser|types|typings|typesVersions|exports|imports|bin|man|directories|type|engines|engineStrict|os|cpu|libc|packageManager|publishConfig|sideEffects|unpkg|jsdelivr|svelte|react-native|peerDependenciesMeta|browserslist|volta|devEngines|icon|displayName|categories|contributes|activationEvents|publisher|preferGlobal|source|umd:main|esnext|bundledDependencies|bundleDependencies|email|url|directory|lib|import|require|default|node)$/;
 /** Tools whose checks would change with them. */
 const TOOL =
   /^(?:typescript|jest|vitest|mocha|ava|tap|tape|chai|jasmine|karma|cypress|uvu|nyc|c8|eslint|prettier|tslint|xo|standard|oxlint|stylelint|@biomejs\/biome|@playwright\/test|playwright|tsd|tsx|ts-node|ts-jest|babel-jest|@swc\/jest|@jest\/.+|@vitest\/.+|@types\/(?:jest|mocha|node)|typescript-eslint|@typescript-eslint\/.+|eslint-(?:config|plugin)-.+|@eslint\/.+|sinon|expect|jest-.+|supertest|fast-check|vue-tsc|svelte-check|cross-env|npm-run-all2?|husky|lint-staged)$/;
@@ -113,6 +113,7 @@ function whyReplacement(name: string, before: Setting | null, after: Setting | n
 /** By the first number that differs. */
 function isOlder(now: string, old: string): boolean {
   const numbers = (range: string) => (/\d+(?:\.\d+)*/.exec(range)?.[0] ?? '').split('.').map(Number);
+  if (!/\d/.test(now)) return false;
   const before = numbers(old);
   for (const [index, part] of numbers(now).entries()) {
     const other = before[index] ?? 0;

@@ -8,7 +8,8 @@ import type { Source } from '../reading/source.ts';
 import { isAssertion, testBlocksOf } from '../reading/test-syntax.ts';
 import { isOutOfSight, type Role, testFolderOf, testMarkOf } from '../role.ts';
 import { type Context, type Found, formerPath, type Piece, type Rule } from '../rule.ts';
-import { type Comparison, compareTests, type Difference, describeBlock } from '../test-comparison.ts';
+import { type Comparison, compareTests, type Difference } from '../test-comparison.ts';
+import { describeBlock } from '../test-growth.ts';
 import { isInSource } from '../view.ts';
 
 const whole = (why: string): Found[] => [{ line: null, why }];
@@ -197,6 +198,8 @@ function isRunnerLike(specifier: string): boolean {
 function samePackage(before: string, after: string): boolean {
   if (isRunnerLike(before) || isRunnerLike(after))
     return /^(?:node:)?assert$/.test(before) && /^(?:node:)?assert\/strict$/.test(after);
+  // Node's own takes the place of a package that stood in for it.
+  if (after.startsWith('node:')) return true;
   const packageOf = (specifier: string) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
   return packageOf(before) === packageOf(after) || (!DOUBLE_NAME.test(after) && /^@?[\w-]+\//.test(before));
 }

@@ -64,6 +64,10 @@ test('pads', function (t) {
 })
 `,
 };
+const subtests = {
+  path: 'test/sub.test.mjs',
+  text: "import { test } from 'node:test';\n\ntest('all', async (t) => {\n  await t.test('one', async () => {\n    await check();\n  });\n});\n",
+};
 const wallet = {
   path: 'packages/core/src/wallet.ts',
   text: `import { hash } from "./hash"
@@ -333,6 +337,10 @@ export const cheatingSly: readonly Case[] = [
           'func TestAdd(t *testing.T) {\n\tt.Skip("later")\n\tif Add(1, 2) != 3 {\n\t\tt.Fatal("no")\n\t}\n}\n',
       },
     ],
+  },
+  {
+    name: 'sly: does not wait for a subtest',
+    changes: [edit(subtests, 'await t.test', 't.test')],
   },
   // Source
   {

@@ -395,7 +395,7 @@ export const honestVaried: readonly Case[] = [
     changes: [
       create(
         'src/ab.ts',
-        "export function variant(test: { name: string; mode: string }): string {\n  if (test.mode === 'split') return `${test.name}-b`;\n  return test.name;\n}\n",
+        "export function variant(test: { name: string; mode: string }): string {\n  if (test.mode === 'split') return test.name + '-b';\n  return test.name;\n}\n",
       ),
     ],
   },
