@@ -22,7 +22,7 @@ import {
   toolingChanged,
 } from './rules/protected-files.ts';
 import { invisibleText, secretAdded } from './rules/secrets.ts';
-import { strictnessCommentRemoved, suppressionAdded } from './rules/suppressions.ts';
+import { strictnessCommentRemoved, suppressionAdded, testEnvironmentChanged } from './rules/suppressions.ts';
 import { runnerInSource, tampering } from './rules/tampering.ts';
 import { testAwareness } from './rules/test-awareness.ts';
 import { comparedDataChanged, testChanged, testRedirected, testRemoved } from './rules/tests.ts';
@@ -54,6 +54,7 @@ export const rules: readonly Rule[] = [
   comparedDataChanged,
   suppressionAdded,
   strictnessCommentRemoved,
+  testEnvironmentChanged,
   typeCheckingSilenced,
   errorSwallowed,
   processEnded,

@@ -1,4 +1,6 @@
+import { isLockfile } from './protected-path.ts';
 import { baseName, isScript, languageOf } from './reading/language.ts';
+import { toolOf } from './tool-config.ts';
 
 /**
  * What a path says a file is for.
@@ -21,7 +23,7 @@ const TEST_NAME =
 const FOREIGN_TEST_NAME =
   /^(?:test_.*|.*_test|conftest)\.py$|_test\.(?:go|exs?|dart|rb|cc|cpp)$|_spec\.(?:rb|lua)$|(?:Tests?|Spec|IT)\.(?:java|kt|scala|cs|php|swift)$|^test_.*\.(?:rb|cc|cpp)$/;
 const SETUP_NAME =
-  /^(?:setup[-_.]?tests?|tests?[-_.]setup|(?:jest|vitest|mocha)[-_.](?:[\w-]+\.)?(?:setup|global|env(?:ironment)?|teardown|polyfills?)|(?:global[-_.]?)?(?:setup|teardown)[-_.]?(?:jest|vitest|tests?)|setupfiles?)(?:[-_.][\w-]+)*\.[cm]?[jt]sx?$/i;
+  /^(?:setup[-_.]?tests?|tests?[-_.]setup|(?:jest|vitest|mocha)[-_.](?:[\w-]+\.)?(?:setup|global|env(?:ironment)?|teardown|polyfills?)|(?:global[-_.]?)?(?:setup|teardown)[-_.]?(?:jest|vitest|tests?))(?:[-_.][\w-]+)*\.[cm]?[jt]sx?$/i;
 const DATA_IN_TEST_FOLDER = /\.(?:md|mdx|markdown|rst|adoc|txt|gitkeep)$/i;
 
 export function roleOf(path: string): Role {
@@ -38,6 +40,9 @@ export function roleOf(path: string): Role {
   if (isTestName(name)) return isScript(path) || languageOf(path) === 'foreign' ? 'test' : 'fixture';
   if (inTests && has(SNAPSHOT_FOLDER)) return 'snapshot';
   if (has(FIXTURE_FOLDER) && (inTests || !isScript(path))) return 'fixture';
+  // Settings in a folder of tests are settings: they have rules of their own.
+  if (name === 'package.json' || name.startsWith('.') || toolOf(path) !== null || isLockfile(path))
+    return 'plain';
   if (has(MOCK_FOLDER) || SETUP_NAME.test(name)) return 'support';
   if (!has(TEST_FOLDER))
     return has(/^(?:golden|goldens|__golden__)$/i) || /\.golden(?:\.|$)/i.test(name) ? 'snapshot' : 'plain';

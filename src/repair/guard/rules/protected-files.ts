@@ -48,7 +48,9 @@ export const lockfileChanged: Rule = {
 };
 
 const BUILT =
-  /^[!/*.]*(?:node_modules|dist|build|out|lib-cov|coverage|\.?nyc_output|\.?cache|\.?tmp|\.?temp|logs?|\.?turbo|\.?next|\.?nuxt|\.?svelte-kit|\.?output|\.?vercel|\.?netlify|\.?parcel-cache|\.?vite|\.?eslintcache|\.?idea|\.?vscode|\.?ds_store|thumbs\.db|\.?env(?:\.[\w.*]+)?|\.?history|\.?pnp(?:\.\*)?|\.?yarn(?:\/[\w*-]+)?|playwright-report|test-results|storybook-static|__pycache__|\.?venv|target|bin|obj|pkg)\/?\**$|^\/?\**\/?\*+\.(?:log|tsbuildinfo|tgz|swp|swo|pid|seed|local|bak|tmp|map|pyc|iml|lcov|orig|rej)(?:\.\*)?$|^!?\.?(?:npm|yarn)-debug\.log\*?$|^!\.env\.example$/i;
+  /^!?(?:[\w.*-]*\/)*[/*.]*(?:node_modules|dist|build|out|lib-cov|coverage|\.?nyc_output|\.?cache|\.?tmp|\.?temp|logs?|\.?turbo|\.?next|\.?nuxt|\.?svelte-kit|\.?output|\.?vercel|\.?netlify|\.?parcel-cache|\.?vite|\.?eslintcache|\.?idea|\.?vscode|\.?ds_store|thumbs\.db|\.?env(?:\.[\w.*]+)?|\.?history|\.?pnp(?:\.\*)?|\.?yarn(?:\/[\w*-]+)?|playwright-report|test-results|storybook-static|__pycache__|\.?venv|target|bin|obj|pkg)\/?\**$|^\/?\**\/?\*+\.(?:log|tsbuildinfo|tgz|swp|swo|pid|seed|local|bak|tmp|map|pyc|iml|lcov|orig|rej)(?:\.\*)?$|^!?\.?(?:npm|yarn)-debug\.log\*?$|^!\.env\.example$/i;
+
+const BUILT_FOLDER = /^(?:node_modules|dist|build|out|coverage|\.next|\.turbo)\/?$/;
 
 export const ignoreListChanged: Rule = {
   name: 'ignore-list-grown',
@@ -56,16 +58,14 @@ export const ignoreListChanged: Rule = {
   check(change, context) {
     const name = baseName(change.path);
     if (!/^\.[\w-]*ignore$/.test(name)) return [];
-    const tool = !/^\.(?:git|npm|docker|vercel|slug|gcloud|ebig|helm|vscode|hg|cvs|cf)ignore$/.test(name);
+    // What is packed or sent somewhere is not what is checked.
+    if (/^\.(?:npm|docker|vercel|slug|gcloud|helm|vscode)ignore$/.test(name)) return [];
+    const tool = !/^\.(?:git|hg|cvs)ignore$/.test(name);
+    const harmless = tool ? BUILT_FOLDER : BUILT;
     return context.view(change).pieces.flatMap(({ before, after }) =>
       addedLines(before?.text ?? '', after?.text ?? '', after?.firstLine ?? 1)
         .filter(({ text }) => /^\s*[^#\s]/.test(text))
-        .filter(
-          ({ text }) =>
-            !(tool ? /^(?:node_modules|dist|build|out|coverage|\.next|\.turbo)\/?$/ : BUILT).test(
-              text.trim(),
-            ) && !/^\.(?:npm|docker|vercel|slug|gcloud|helm|vscode)ignore$/.test(name),
-        )
+        .filter(({ text }) => !harmless.test(text.trim()))
         .map(({ text, line }) => ({
           line,
           why: `\`${text.trim()}\` hides files from ${tool ? 'a tool that checks them' : 'git, and from tools that heed its list'}`,

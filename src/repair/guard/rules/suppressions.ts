@@ -67,6 +67,31 @@ export const strictnessCommentRemoved: Rule = {
   },
 };
 
+/** Comments by which a test file chooses what it runs in. */
+const ENVIRONMENT = /@(?:jest|vitest)-(?:environment|config-loader|runner)[\w-]*[^\n]*/g;
+
+export const testEnvironmentChanged: Rule = {
+  name: 'test-environment-changed',
+  summary:
+    'A comment that says what a test file runs in may not change: an environment can answer for the code.',
+  check(change, context) {
+    return context.view(change).pieces.flatMap(({ before, after }) => {
+      if (before === null || after === null) return [];
+      const had = environmentsOf(before).map(({ text }) => text);
+      const has = environmentsOf(after);
+      const why = 'what the tests run in is changed';
+      const added = has.filter(({ text }) => !had.includes(text)).map(({ line }) => ({ line, why }));
+      return added.length === 0 && has.length < had.length ? [{ line: null, why }] : added;
+    });
+  },
+};
+
+function environmentsOf(source: Source): { text: string; line: number }[] {
+  return source.comments.flatMap(({ text, line }) =>
+    (text.match(ENVIRONMENT) ?? []).map((one) => ({ text: one.trim(), line })),
+  );
+}
+
 function stricterIn(source: Source): { text: string; line: number }[] {
   return source.comments.flatMap((comment) => {
     const text = STRICTER.exec(plainText(comment))?.[0];

@@ -342,6 +342,10 @@ export const cheatingSly: readonly Case[] = [
     name: 'sly: does not wait for a subtest',
     changes: [edit(subtests, 'await t.test', 't.test')],
   },
+  {
+    name: 'sly: runs in an environment of its own',
+    changes: [edit(jasmine, 'const Money', '/** @jest-environment ./tools/lenient-env.js */\nconst Money')],
+  },
   // Source
   {
     name: 'sly: any by an alias of a type',

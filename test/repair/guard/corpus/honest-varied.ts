@@ -583,4 +583,85 @@ export const honestVaried: readonly Case[] = [
       ),
     ],
   },
+  // Seen in the histories of public repositories.
+  {
+    name: 'explains process.exit and eval in the docs',
+    changes: [
+      create(
+        'docs/exit.md',
+        '# Exit\n\nNever call `process.exit(1)`:\n\n```js\nprocess.exit(1);\neval(text);\n```\n',
+      ),
+    ],
+  },
+  {
+    name: 'adds a test that makes a project in a temporary folder',
+    changes: [
+      create(
+        'test/project.test.ts',
+        "import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';\nimport { tmpdir } from 'node:os';\nimport { join } from 'node:path';\nimport { expect, it } from 'vitest';\nimport { load } from '../src/load';\n\nit('loads', () => {\n  const root = mkdtempSync(join(tmpdir(), 'project-'));\n  writeFileSync(join(root, 'package.json'), '{}');\n  writeFileSync(join(root, 'test/a.test.ts'), '');\n  expect(load(root)).toEqual({});\n  rmSync(root, { recursive: true });\n});\n",
+      ),
+    ],
+  },
+  {
+    name: 'adds a test after one that ends in a chain',
+    changes: [
+      edit(
+        {
+          path: 'test/app.js',
+          text: "var request = require('supertest')\n\ndescribe('app', function () {\n  describe('get', function () {\n    it('answers', function (done) {\n      request(app())\n        .get('/')\n        .expect('x', 'y')\n        .expect(200, done)\n    })\n  })\n})\n",
+        },
+        '        .expect(200, done)\n    })\n',
+        "        .expect(200, done)\n    })\n\n    it('answers again', function (done) {\n      request(app())\n        .get('/again')\n        .expect(200, done)\n    })\n",
+      ),
+    ],
+  },
+  {
+    name: "takes Node's own for a package in a test",
+    changes: [
+      edit(
+        { path: 'test/buffer.js', text: "var Buffer = require('safe-buffer').Buffer\n" },
+        "'safe-buffer'",
+        "'node:buffer'",
+      ),
+    ],
+  },
+  {
+    name: 'raises a dependency of the end-to-end tests',
+    changes: [
+      edit(
+        { path: 'e2e/package.json', text: '{\n  "dependencies": { "vue": "^3.2.0" }\n}\n' },
+        '^3.2.0',
+        '^3.4.0',
+      ),
+    ],
+  },
+  {
+    name: 'takes a tool from the catalogue of the workspace',
+    changes: [
+      edit(
+        {
+          path: 'packages/a/package.json',
+          text: '{\n  "devDependencies": {\n    "typescript": "^5.6.2"\n  }\n}\n',
+        },
+        '^5.6.2',
+        'catalog:',
+      ),
+    ],
+  },
+  {
+    name: 'ignores the cache of a tool in a folder',
+    changes: [
+      edit(
+        { path: '.gitignore', text: 'node_modules\n' },
+        'node_modules\n',
+        'node_modules\n/site/.vitepress/cache/\n',
+      ),
+    ],
+  },
+  {
+    name: 'sets a worker up',
+    changes: [
+      edit({ path: 'src/worker/setupFile.ts', text: 'export const ready = false;\n' }, 'false', 'true'),
+    ],
+  },
 ];
