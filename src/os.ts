@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Environment } from './config/load-environment.ts';
@@ -32,10 +32,11 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     import('./config/load-config.ts'),
   ]);
   const temp = join(tmpdir(), `dreamos-${process.getuid?.() ?? 'user'}`);
+  const tempHome = join(temp, `home-${process.pid}`);
   const run = createRunProcess({
     parent: environment.raw,
     home: environment.home,
-    tempHome: join(temp, `home-${process.pid}`),
+    tempHome,
     nodeDir: dirname(process.execPath),
   });
   let installed = 0;
@@ -96,6 +97,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
       import('./agents/index.ts'),
       import('./adapters/engine/inline-engine.ts'),
     ]);
+    await project.workspaces.clean();
     const agent = agents.find((one) => one.accepts(trigger));
     if (!agent) throw new DreamError('internal', `No agent answers to ${trigger.kind}.`);
     const ports: Ports = {
@@ -112,6 +114,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
   };
 
   return {
+    close: () => rm(tempHome, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
     cwd,
     open,
     dispatch,

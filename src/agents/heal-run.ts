@@ -1,4 +1,5 @@
 import { runCheck } from '../checks/run-check.ts';
+import { DreamError } from '../domain/errors.ts';
 import type { Ports, Workspace } from '../domain/ports.ts';
 import type { Check, Report } from '../domain/report.ts';
 import type { Trigger } from '../domain/trigger.ts';
@@ -35,10 +36,12 @@ export function startHealRun(trigger: HealTrigger, ports: Ports): HealRun {
     budget.pause(ms - installsSeen);
     installsSeen = ms;
   };
-  const run = (check: Check, workspace: Workspace): Promise<Report> => {
+  const run = async (check: Check, workspace: Workspace): Promise<Report> => {
     takeInstalls();
     const timeoutMs = Math.max(1, Math.min(check.timeoutMs, budget.left()));
-    return watch.during(() => runCheck(check, workspace, { signal: ports.signal, timeoutMs }));
+    const report = await watch.during(() => runCheck(check, workspace, { signal: ports.signal, timeoutMs }));
+    if (ports.signal.aborted) throw new DreamError('interrupted', 'Interrupted; nothing more was written.');
+    return report;
   };
   // One more than the cores: a fixer holds one while its candidates are screened.
   const pool = new WorkspacePool(ports.workspaces, trigger.sha, ports.parallel + 1);

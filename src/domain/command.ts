@@ -20,6 +20,8 @@ export interface Project {
 
 /** What a command may reach. One for all doors. */
 export interface CommandContext {
+  /** Removes what was made for this command in the temp folder. */
+  close(): Promise<void>;
   /** Absolute folder to take relative paths from. */
   readonly cwd: string;
   /** Finds the repository of a folder. Throws `not-a-repository`, `no-commits` or `bad-config`. */

@@ -54,8 +54,12 @@ async function runCommand(
     version,
     readStdin,
   });
-  const reply = await Promise.race([command.run(words.args, context), interrupted(interrupt.signal)]);
-  return print(words.json ? `${JSON.stringify(reply.json, null, 2)}\n` : reply.text, reply.exit);
+  try {
+    const reply = await Promise.race([command.run(words.args, context), interrupted(interrupt.signal)]);
+    return print(words.json ? `${JSON.stringify(reply.json, null, 2)}\n` : reply.text, reply.exit);
+  } finally {
+    await context.close();
+  }
 }
 
 /** A run that was interrupted gets some time to end what it started and to remove its temp folders. */

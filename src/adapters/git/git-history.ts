@@ -128,7 +128,7 @@ export class GitHistory implements History {
   }
 
   async propose(effect: BranchEffect): Promise<{ branch: string; commit: string; created: boolean }> {
-    const dir = await mkdtemp(join(this.#options.temp, 'store-'));
+    const dir = await mkdtemp(join(this.#options.temp, `store-${process.pid}-`));
     try {
       const store = await this.#openStore(dir, effect.base);
       const tree = await writeTree(store, effect, join(dir, 'change.patch'));

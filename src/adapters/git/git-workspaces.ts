@@ -23,6 +23,9 @@ export interface WorkspaceOptions {
 
 const RUN_PREFIX = 'run-';
 
+/** Whatever we leave in the temp folder has the id of its process in its name. */
+const LEFT_BY = /^(?:run|home|store)-(\d+)(?:-|$)/;
+
 /**
  * Throw-away checkouts beside the user's clone. Each has a git folder of its own that borrows the user's objects
  * (`alternates`), so nothing is ever written into the user's `.git`, not even `worktrees/`. The `.git` inside the
@@ -51,7 +54,7 @@ export class GitWorkspaces implements Workspaces {
   async clean(): Promise<readonly string[]> {
     const removed: string[] = [];
     for (const name of await readdir(this.#options.temp).catch(() => [])) {
-      const pid = new RegExp(`^${RUN_PREFIX}(\\d+)-`).exec(name)?.[1];
+      const pid = LEFT_BY.exec(name)?.[1];
       if (pid === undefined || isAlive(Number(pid))) continue;
       const path = join(this.#options.temp, name);
       await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
