@@ -2,7 +2,7 @@ import type { Occurrence } from '../occurrence.ts';
 import { occurrenceRule } from '../occurrence-rule.ts';
 import { languageOf } from '../reading/language.ts';
 import type { Source, SourceComment } from '../reading/source.ts';
-import type { Rule } from '../rule.ts';
+import type { Found, Rule } from '../rule.ts';
 
 /** Comments that tell a tool to look away, matched at the start of the comment's text. */
 const DIRECTIVES: readonly RegExp[] = [
@@ -75,7 +75,7 @@ export const testEnvironmentChanged: Rule = {
   summary:
     'A comment that says what a test file runs in may not change: an environment can answer for the code.',
   check(change, context) {
-    return context.view(change).pieces.flatMap(({ before, after }) => {
+    return context.view(change).pieces.flatMap(({ before, after }): Found[] => {
       if (before === null || after === null) return [];
       const had = environmentsOf(before).map(({ text }) => text);
       const has = environmentsOf(after);
