@@ -112,27 +112,19 @@ async function hashManifests(
 }
 
 /** What of a manifest decides an install: a changed script or description does not. */
+const INSTALL_KEYS = [
+  'name',
+  'dependencies',
+  'devDependencies',
+  'optionalDependencies',
+  'peerDependencies',
+  'overrides',
+  'resolutions',
+  'workspaces',
+] as const;
+
 function toInstallFacts(manifest: Record<string, unknown>): unknown {
-  const {
-    name,
-    dependencies,
-    devDependencies,
-    optionalDependencies,
-    peerDependencies,
-    overrides,
-    resolutions,
-    workspaces,
-  } = manifest;
-  return {
-    name,
-    dependencies,
-    devDependencies,
-    optionalDependencies,
-    peerDependencies,
-    overrides,
-    resolutions,
-    workspaces,
-  };
+  return Object.fromEntries(INSTALL_KEYS.map((key) => [key, manifest[key]]));
 }
 
 async function needsInstall(root: string, places: readonly string[]): Promise<boolean> {
