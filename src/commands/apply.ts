@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../domain/command.ts';
 import { DreamError } from '../domain/errors.ts';
 import { requireRange } from './range.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../domain/command.ts';
 import { findChecks } from './find-checks.ts';
 import { configArg } from './shared-args.ts';

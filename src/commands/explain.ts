@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CommandContext, defineCommand, type Reply } from '../domain/command.ts';
 import { DreamError } from '../domain/errors.ts';
 import { explainVerdict } from '../domain/explain-verdict.ts';

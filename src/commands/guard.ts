@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CommandContext, defineCommand } from '../domain/command.ts';
 import type { FileChange, GuardResult } from '../domain/patch.ts';
 import { requireRange } from './range.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CommandContext, defineCommand, type Project } from '../domain/command.ts';
 import { DreamError } from '../domain/errors.ts';
 import type { Check } from '../domain/report.ts';

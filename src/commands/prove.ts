@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from '../domain/command.ts';
 import type { Check } from '../domain/report.ts';
 import type { ChangeProof } from '../repair/prove-change.ts';

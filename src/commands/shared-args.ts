@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `--config <file>`: the same on each command that reads the config. */
 export const configArg = z

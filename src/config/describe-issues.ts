@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { nearest } from '../domain/nearest.ts';
 import { keysAt } from './render-schema.ts';
 

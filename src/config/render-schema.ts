@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Config } from '../domain/config.ts';
 
 const SchemaNode: z.ZodType<SchemaNode> = z.lazy(() =>

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Config } from './config.ts';
 import type { Outcome } from './outcome.ts';
 import type { History, Progress, Records, RunProcess, Workspaces } from './ports.ts';

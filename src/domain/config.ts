@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** In YAML 1.2 these are text. Somebody who writes them means `false`, and not a program of that name. */
 const CommandLine = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from './report.ts';
 
 /** A failure with its identity. Two failures that differ only in where they were seen have one fingerprint. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Incident } from './incident.ts';
 import { GuardResult } from './patch.ts';
 import { Ran } from './report.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Git's file modes: plain, executable, symbolic link, submodule. */
 export const FileMode = z.enum(['100644', '100755', '120000', '160000']);

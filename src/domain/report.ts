@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One frame of a stack, outermost call last, as the tool printed it. */
 export const Frame = z.object({

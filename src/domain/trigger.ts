@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Check } from './report.ts';
 
 /** What starts an agent. One `kind` per thing that can happen; `heal` is a person (or a workflow) asking for it. */

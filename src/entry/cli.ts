@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { createProgress } from '../adapters/log/terminal-progress.ts';
 import type { Command, Reply } from '../domain/command.ts';
 import { DreamError, exitCodeOf } from '../domain/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Command } from '../domain/command.ts';
 
 /** An option of a command, made from a key of its `args`. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Command } from '../domain/command.ts';
 import { DreamError } from '../domain/errors.ts';
 import { nearest } from '../domain/nearest.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { globToTest } from './glob.ts';
 
 const Texts = z.record(z.string(), z.unknown()).transform((all) => {

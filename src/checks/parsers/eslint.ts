@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Failure } from '../../domain/report.ts';
 import type { Parser, Printed, StructuredReport } from '../parser.ts';
 import { toRelativePath } from '../relative-path.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Failure } from '../../domain/report.ts';
 import { parseExpectation } from '../parse-diff.ts';
 import { parseError } from '../parse-error.ts';

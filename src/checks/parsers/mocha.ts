@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Failure } from '../../domain/report.ts';
 import { dedent, type Expectation, fromDifference } from '../parse-diff.ts';
 import { parseHeadline, parseUncaught } from '../parse-error.ts';

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Failure } from '../../domain/report.ts';
 import { parseHeadline, parseUncaught } from '../parse-error.ts';
 import { type NodeTestFailure, parseNodeSpec } from '../parse-node-spec.ts';

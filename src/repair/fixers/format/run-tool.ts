@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FileChange } from '../../../domain/patch.ts';
 import type { Site } from '../../fixer.ts';
 

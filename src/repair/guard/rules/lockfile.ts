@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FileChange } from '../../../domain/patch.ts';
 import { isLockfile } from '../protected-path.ts';
 import { addedLines } from '../reading/changed-lines.ts';
