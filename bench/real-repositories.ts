@@ -25,7 +25,7 @@ if (positionals.length === 0) {
   );
   process.exit(2);
 }
-const CLI = resolve(import.meta.dirname, '..', 'dist', 'cli.js');
+const CLI = resolve(import.meta.dirname, '..', 'dist', 'dreamos.js');
 const kinds = values.break ?? ['module', 'lint'];
 
 const Answer = z.object({

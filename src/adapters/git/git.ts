@@ -49,6 +49,7 @@ export function openGit(place: GitPlace, env: Readonly<Record<string, string>>):
       config: SETTINGS,
       trimmed: false,
       timeout: { block: SILENCE_MS },
+      completion: { onClose: true, onExit: false },
       input: () => input,
       errors: (error, result) => (result.exitCode === 0 ? error : (error ?? Buffer.concat(result.stdErr))),
       allowEnvironment: Object.keys(gitEnv(place, env)).filter((key) => key.startsWith('GIT_')),
@@ -94,6 +95,9 @@ function gitEnv(place: GitPlace, env: Readonly<Record<string, string>>): Record<
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_NO_REPLACE_OBJECTS: '1',
+    // simple-git waits 50 ms more for a command that printed nothing at all: each says its name on standard error.
+    GIT_TRACE: '1',
+    GIT_TRACE_BARE: '1',
     GIT_AUTHOR_NAME: IDENTITY.name,
     GIT_AUTHOR_EMAIL: IDENTITY.email,
     GIT_COMMITTER_NAME: IDENTITY.name,
@@ -104,13 +108,9 @@ function gitEnv(place: GitPlace, env: Readonly<Record<string, string>>): Record<
 }
 
 function gitError(args: readonly string[], error: unknown): DreamError {
-  const said = error instanceof Error ? error.message.trim() : String(error);
-  return new DreamError(
-    'git-failed',
-    `git ${args.slice(0, 3).join(' ')} failed: ${said.split('\n')[0] ?? ''}`,
-    '',
-    {
-      cause: error,
-    },
-  );
+  const said = error instanceof Error ? error.message : String(error);
+  const line = said.split('\n').find((one) => one.trim() !== '' && !one.startsWith('trace: ')) ?? '';
+  return new DreamError('git-failed', `git ${args.slice(0, 3).join(' ')} failed: ${line.trim()}`, '', {
+    cause: error,
+  });
 }
