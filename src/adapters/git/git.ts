@@ -1,22 +1,6 @@
 import { simpleGit } from 'simple-git';
 import { DreamError } from '../../domain/errors.ts';
-
-/** Our git trusts no configuration of the repository's or the machine's: what could start a program is off. */
-const SETTINGS = [
-  'core.hooksPath=/dev/null',
-  'core.fsmonitor=false',
-  'core.quotePath=false',
-  'core.autocrlf=false',
-  'core.longpaths=true',
-  'gc.auto=0',
-  'maintenance.auto=false',
-  'fetch.writeCommitGraph=false',
-  'diff.renames=true',
-  'diff.renameLimit=2000',
-  'commit.gpgSign=false',
-  'safe.directory=*',
-  'advice.detachedHead=false',
-];
+import { findGit, TRUSTED_SETTINGS, toTransportEnvironment } from './trusted-settings.ts';
 
 const IDENTITY = { name: 'Dream.OS', email: 'dreamos@noreply.invalid' };
 
@@ -29,6 +13,8 @@ export interface GitPlace {
   /** Git folder when it is not the one that git finds from `dir`. */
   readonly gitDir?: string;
   readonly indexFile?: string;
+  /** Settings of the user's that are no danger and that reading the working tree needs: `key=value`. */
+  readonly settings?: readonly string[];
 }
 
 export interface Git {
@@ -43,27 +29,29 @@ export interface Git {
 
 /** The git program by simple-git, with a configuration that we trust. */
 export function openGit(place: GitPlace, env: Readonly<Record<string, string>>): Git {
-  const client = (input?: string) =>
+  const client = (input?: string, isFetch = false) =>
     simpleGit({
       baseDir: place.dir,
-      config: SETTINGS,
+      binary: findGit(env.PATH ?? env.Path ?? ''),
+      config: [...TRUSTED_SETTINGS, ...(place.settings ?? [])],
       trimmed: false,
       timeout: { block: SILENCE_MS },
       completion: { onClose: true, onExit: false },
       input: () => input,
       errors: (error, result) => (result.exitCode === 0 ? error : (error ?? Buffer.concat(result.stdErr))),
-      allowEnvironment: Object.keys(gitEnv(place, env)).filter((key) => key.startsWith('GIT_')),
+      allowEnvironment: Object.keys(gitEnv(place, env, isFetch)).filter((key) => key.startsWith('GIT_')),
       unsafe: {
+        allowUnsafeCustomBinary: true,
         allowUnsafeHooksPath: true,
         allowUnsafeFsMonitor: true,
         allowUnsafeConfigPaths: true,
         allowUnsafeTemplateDir: true,
         allowUnsafePack: true,
       },
-    }).env(gitEnv(place, env));
+    }).env(gitEnv(place, env, isFetch));
   const text = async (args: readonly string[], input?: string) => {
     try {
-      return await client(input).raw([...args]);
+      return await client(input, args[0] === 'fetch').raw([...args]);
     } catch (error) {
       throw gitError(args, error);
     }
@@ -86,9 +74,14 @@ export function openGit(place: GitPlace, env: Readonly<Record<string, string>>):
   };
 }
 
-function gitEnv(place: GitPlace, env: Readonly<Record<string, string>>): Record<string, string> {
+function gitEnv(
+  place: GitPlace,
+  env: Readonly<Record<string, string>>,
+  isFetch: boolean,
+): Record<string, string> {
   return {
     ...env,
+    ...toTransportEnvironment(isFetch),
     LC_ALL: 'C',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: process.platform === 'win32' ? 'NUL' : '/dev/null',
