@@ -86,6 +86,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
       root,
       prefix,
       head,
+      log: new git.GitLog(repository.git),
       history: new git.GitHistory({ git: repository.git, objects, temp, env }),
       workspaces: new git.GitWorkspaces({ objects, shallow, temp, run, env, dependencies }),
       records: new DiskRecords({ cacheDir: environment.cacheDir, repository: root, now: () => new Date() }),
@@ -103,6 +104,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     const ports: Ports = {
       workspaces: project.workspaces,
       history: project.history,
+      log: project.log,
       progress: options.progress,
       clock: { now: () => Date.now() },
       parallel: availableParallelism(),
@@ -136,11 +138,13 @@ async function readGitVersion(run: RunProcess, cwd: string): Promise<{ git?: str
 }
 
 async function importGit() {
-  const [{ openRepository }, { GitHistory }, { GitWorkspaces }, { toGitEnvironment }] = await Promise.all([
-    import('./adapters/git/open-repository.ts'),
-    import('./adapters/git/git-history.ts'),
-    import('./adapters/git/git-workspaces.ts'),
-    import('./adapters/git/environment.ts'),
-  ]);
-  return { openRepository, GitHistory, GitWorkspaces, toGitEnvironment };
+  const [{ openRepository }, { GitHistory }, { GitLog }, { GitWorkspaces }, { toGitEnvironment }] =
+    await Promise.all([
+      import('./adapters/git/open-repository.ts'),
+      import('./adapters/git/git-history.ts'),
+      import('./adapters/git/git-log.ts'),
+      import('./adapters/git/git-workspaces.ts'),
+      import('./adapters/git/environment.ts'),
+    ]);
+  return { openRepository, GitHistory, GitLog, GitWorkspaces, toGitEnvironment };
 }

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Config } from './config.ts';
 import type { Outcome } from './outcome.ts';
-import type { History, Progress, Records, RunProcess, Workspaces } from './ports.ts';
+import type { CommitLog, History, Progress, Records, RunProcess, Workspaces } from './ports.ts';
 import type { Trigger } from './trigger.ts';
 
 /** A repository that was found, with what the commands need of it. */
@@ -14,6 +14,7 @@ export interface Project {
   readonly head: string;
   readonly config: Config;
   readonly history: History;
+  readonly log: CommitLog;
   readonly workspaces: Workspaces;
   readonly records: Records;
 }

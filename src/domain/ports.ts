@@ -19,6 +19,16 @@ export interface RunOptions {
   readonly input?: string | undefined;
   /** The install step alone keeps the user's home and package-manager settings. */
   readonly trusted?: boolean | undefined;
+  /** What the command needs to see; the default is `cwd`, read-only. */
+  readonly sees?: Sees | undefined;
+}
+
+/** What a command that is shut in sees beside the system, its tools and an empty home. Absolute folders, gone ones are no mistake. */
+export interface Sees {
+  readonly write: readonly string[];
+  readonly read: readonly string[];
+  /** `node_modules` folders that are not the command's own: read, or written without effect on them where that can be had. */
+  readonly packages: readonly string[];
 }
 
 /**
@@ -89,6 +99,35 @@ export interface History {
   deleteBranches(accepts: (name: string, sha: string) => Promise<boolean>): Promise<readonly string[]>;
 }
 
+/** A commit as history shows it. */
+export interface Commit {
+  readonly sha: string;
+  readonly parents: readonly string[];
+  /** First line of its message. */
+  readonly subject: string;
+  readonly author: string;
+  /** When it was authored, ISO 8601. */
+  readonly date: string;
+}
+
+/** How commits follow each other: what a search for a culprit reads. */
+export interface CommitLog {
+  /**
+   * From a commit back along first parents, newest first, itself first, at most `limit`; without those that `notIn`
+   * reaches. `isCut`: older ones exist, but not in this shallow clone.
+   */
+  trail(
+    sha: string,
+    options: { limit: number; notIn?: string },
+  ): Promise<{ readonly commits: readonly Commit[]; readonly isCut: boolean }>;
+  /** Commits on the trail of `sha` that changed one of the paths, newest first. */
+  touching(sha: string, paths: readonly string[], limit: number): Promise<readonly string[]>;
+  /** Where files were at `from` that have another name at `to`, a descendant: new path -> old path. */
+  moves(from: string, to: string): Promise<ReadonlyMap<string, string>>;
+  /** Paths that are not the same at two commits. */
+  changedPaths(from: string, to: string): Promise<readonly string[]>;
+}
+
 /** Past runs, for `explain` and for memory. */
 export interface Records {
   /** The record's id; null when it could not be kept. */
@@ -114,6 +153,7 @@ export interface Clock {
 export interface Ports {
   readonly workspaces: Workspaces;
   readonly history: History;
+  readonly log: CommitLog;
   readonly progress: Progress;
   readonly clock: Clock;
   /** Candidates verified at once. */

@@ -1,0 +1,80 @@
+import type { Commit, CommitLog } from '../../domain/ports.ts';
+import type { Git } from './git.ts';
+
+/** One commit a record: full SHA, parents, author, date, subject. Dates and names hold no line ends. */
+const FORMAT = '--format=%H%x00%P%x00%an%x00%aI%x00%s';
+
+/** Reads how commits follow each other. Writes nothing. */
+export class GitLog implements CommitLog {
+  readonly #git: Git;
+
+  constructor(git: Git) {
+    this.#git = git;
+  }
+
+  async trail(
+    sha: string,
+    { limit, notIn }: { limit: number; notIn?: string },
+  ): Promise<{ commits: readonly Commit[]; isCut: boolean }> {
+    const query = ['log', '--first-parent', `--max-count=${limit}`, FORMAT, sha];
+    const out = await this.#git.text([...query, ...(notIn === undefined ? [] : [`^${notIn}`]), '--']);
+    const commits = out.split('\n').flatMap((line) => toCommit(line) ?? []);
+    return { commits, isCut: await this.#isCut(commits.at(-1)) };
+  }
+
+  async touching(sha: string, paths: readonly string[], limit: number): Promise<readonly string[]> {
+    if (paths.length === 0) return [];
+    const query = ['log', '--first-parent', `--max-count=${limit}`, '--format=%H', sha, '--'];
+    return (await this.#git.text([...query, ...paths.map(toLiteral)])).split('\n').filter(Boolean);
+  }
+
+  /** Step by step, newest first, so that a file that was moved twice, or moved and rewritten later, is followed. */
+  async moves(from: string, to: string): Promise<ReadonlyMap<string, string>> {
+    const query = [
+      'log',
+      '-m',
+      '--first-parent',
+      '-M',
+      '--diff-filter=R',
+      '--name-status',
+      '-z',
+      '--format=',
+    ];
+    const fields = (await this.#git.text([...query, `${from}..${to}`, '--'])).split('\0');
+    const current = new Map<string, string>();
+    for (let at = 0; at + 2 < fields.length; ) {
+      if (!/^\s*R\d+$/.test(fields[at] ?? '')) {
+        at++;
+        continue;
+      }
+      const [old = '', now = ''] = [fields[at + 1], fields[at + 2]];
+      const later = [...current].find(([, place]) => place === now)?.[0];
+      current.set(later ?? now, old);
+      at += 3;
+    }
+    return new Map([...current].filter(([now, old]) => now !== old));
+  }
+
+  async changedPaths(from: string, to: string): Promise<readonly string[]> {
+    const query = ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--ignore-submodules=all'];
+    return (await this.#git.text([...query, from, to, '--'])).split('\0').filter(Boolean);
+  }
+
+  /** Git shows a commit at the edge of a shallow clone without its parents; the commit itself still names them. */
+  async #isCut(last: Commit | undefined): Promise<boolean> {
+    if (last === undefined || last.parents.length > 0) return false;
+    const raw = (await this.#git.catFile(['commit', last.sha])).toString('utf8');
+    return /^parent /m.test(raw.split('\n\n')[0] ?? '');
+  }
+}
+
+function toCommit(line: string): Commit | null {
+  const [sha = '', parents = '', author = '', date = '', ...subject] = line.split('\0');
+  if (!/^[0-9a-f]{40,64}$/.test(sha)) return null;
+  return { sha, parents: parents.split(' ').filter(Boolean), author, date, subject: subject.join(' ') };
+}
+
+/** A path, and not a pattern. */
+function toLiteral(path: string): string {
+  return `:(top,literal)${path}`;
+}
