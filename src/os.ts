@@ -1,8 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { Policy, Sandbox } from './adapters/sandbox/create-sandbox.ts';
 import type { Environment } from './config/load-environment.ts';
 import type { CommandContext, Project } from './domain/command.ts';
+import type { Config } from './domain/config.ts';
 import { DreamError } from './domain/errors.ts';
 import type { Ports, Progress, RunProcess } from './domain/ports.ts';
 
@@ -33,11 +35,37 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
   ]);
   const temp = join(tmpdir(), `dreamos-${process.getuid?.() ?? 'user'}`);
   const tempHome = join(temp, `home-${process.pid}`);
-  const run = createRunProcess({
+  const boxFolder = join(temp, `sandbox-${process.pid}`);
+  const child = {
     parent: environment.raw,
     home: environment.home,
     tempHome,
     nodeDir: dirname(process.execPath),
+  };
+  const run = createRunProcess(child);
+  let sandbox: Promise<Sandbox> | null = null;
+  const openSandbox = () => {
+    sandbox ??= Promise.all([
+      import('./adapters/sandbox/create-sandbox.ts'),
+      import('./adapters/sandbox/own-files.ts'),
+      import('./adapters/process/child-environment.ts'),
+    ]).then(([{ createSandbox }, { findOwnFiles }, { buildChildEnvironment }]) =>
+      createSandbox({
+        run,
+        environment: buildChildEnvironment(child, false),
+        home: environment.home,
+        tempHome,
+        folder: boxFolder,
+        own: findOwnFiles(),
+      }),
+    );
+    return sandbox;
+  };
+  const toPolicy = (settings: Pick<Config, 'sandbox' | 'allow'>): Policy => ({
+    setting: settings.sandbox,
+    origin: 'own',
+    allow: settings.allow,
+    note: options.progress.note,
   });
   let installed = 0;
   const gitVersion = readGitVersion(run, cwd);
@@ -48,8 +76,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
   });
 
   const open: CommandContext['open'] = async (path, { config: file } = {}) => {
-    const project = await openProject(resolve(cwd, path));
-    return { ...project, config: await readConfig(project, file) };
+    return openProject(resolve(cwd, path), file);
   };
 
   const readText = async (path: string) => {
@@ -58,13 +85,13 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     return text;
   };
 
-  const readConfig = async (project: Omit<Project, 'config'>, file: string | undefined) => {
+  const readConfig = async ({ history, head }: Pick<Project, 'history' | 'head'>, file: string | undefined) => {
     if (file !== undefined) return config.parseConfig(await readText(file), file);
-    const text = await project.history.read(project.head, CONFIG_HOME);
+    const text = await history.read(head, CONFIG_HOME);
     return config.parseConfig(text ?? '', `${CONFIG_HOME} (HEAD)`);
   };
 
-  const openProject = async (path: string): Promise<Omit<Project, 'config'>> => {
+  const openProject = async (path: string, file: string | undefined): Promise<Project> => {
     const [git, { createDependencies }, { DiskRecords }] = await Promise.all([
       importGit(),
       import('./adapters/npm/dependencies.ts'),
@@ -73,10 +100,17 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     const env = git.toGitEnvironment(environment.raw);
     const repository = await git.openRepository(path, env);
     const { root, prefix, head, objects, shallow } = repository;
+    const history = new git.GitHistory({ git: repository.git, objects, temp, env });
+    const settings = await readConfig({ history, head }, file);
+    const shutIn: RunProcess = async (command, options) => {
+      guarded ??= openSandbox().then((box) => box.wrap(toPolicy(settings)));
+      return (await guarded)(command, options);
+    };
+    let guarded: Promise<RunProcess> | null = null;
     const dependencies = createDependencies({
       clone: root,
       cache: join(environment.cacheDir, 'dependencies'),
-      run,
+      run: shutIn,
       progress: options.progress,
       onInstalled: (ms) => {
         installed += ms;
@@ -87,8 +121,9 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
       prefix,
       head,
       log: new git.GitLog(repository.git),
-      history: new git.GitHistory({ git: repository.git, objects, temp, env }),
-      workspaces: new git.GitWorkspaces({ objects, shallow, temp, run, env, dependencies }),
+      config: settings,
+      history,
+      workspaces: new git.GitWorkspaces({ objects, shallow, temp, run: shutIn, env, dependencies }),
       records: new DiskRecords({ cacheDir: environment.cacheDir, repository: root, now: () => new Date() }),
     };
   };
@@ -109,6 +144,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
       clock: { now: () => Date.now() },
       parallel: availableParallelism(),
       versions: await versions(),
+      sandbox: await (await openSandbox()).state(toPolicy(project.config)),
       installMs: () => installed,
       signal: options.signal,
     };
@@ -116,7 +152,10 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
   };
 
   return {
-    close: () => rm(tempHome, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
+    close: async () => {
+      for (const folder of [tempHome, boxFolder])
+        await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    },
     cwd,
     open,
     dispatch,
@@ -127,6 +166,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     readStdin: options.readStdin,
     progress: options.progress,
     signal: options.signal,
+    sandbox: async () => (await openSandbox()).examine(),
     versions,
   };
 }

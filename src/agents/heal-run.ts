@@ -52,6 +52,7 @@ export function startHealRun(trigger: HealTrigger, ports: Ports): HealRun {
     budget,
     pool,
     versions: ports.versions,
+    sandbox: ports.sandbox,
     now: () => new Date(ports.clock.now()),
     run,
     atBase,

@@ -49,6 +49,7 @@ async function healAll(run: HealRun): Promise<Outcome> {
     base: trigger.sha,
     incidents,
     notes: diagnosis.reports.length === 0 ? ['no check was run'] : [],
+    sandbox: run.ports.sandbox,
     seconds: run.seconds(),
   };
 }

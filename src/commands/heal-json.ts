@@ -6,6 +6,7 @@ export function toHealJson(outcome: Outcome): unknown {
   return {
     status: outcome.status,
     base: outcome.base,
+    sandbox: outcome.sandbox ?? null,
     incidents: outcome.incidents.map(toIncidentJson),
     seconds: {
       total: round(outcome.seconds.total),

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Config } from './config.ts';
 import type { Outcome } from './outcome.ts';
 import type { CommitLog, History, Progress, Records, RunProcess, Workspaces } from './ports.ts';
+import type { SandboxState } from './sandbox.ts';
 import type { Trigger } from './trigger.ts';
 
 /** A repository that was found, with what the commands need of it. */
@@ -40,6 +41,8 @@ export interface CommandContext {
   readStdin(): Promise<string>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** How well checks can be shut in on this machine; `why` says what a better level lacks, `hint` what to do about it. */
+  sandbox(): Promise<SandboxState & { readonly why: string; readonly hint: string }>;
   /** Of `dreamos`, `node` and, where it was found, `git`. */
   versions(): Promise<Readonly<Record<string, string>>>;
 }

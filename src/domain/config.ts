@@ -93,6 +93,16 @@ export const Config = z
       .max(20)
       .default(2)
       .describe('How often a red test is run again before it is believed.'),
+    sandbox: z
+      .enum(['auto', 'require', 'none'])
+      .default('auto')
+      .describe(
+        '`auto` shuts checks in where it can and says so; `require` refuses to run them where it cannot; `none` never does.',
+      ),
+    allow: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('What a check in the sandbox may reach of the network: nothing, or `*` for all of it.'),
     timeout: z
       .number()
       .positive()

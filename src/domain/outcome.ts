@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Incident } from './incident.ts';
 import { GuardResult } from './patch.ts';
 import { Ran } from './report.ts';
+import { SandboxState } from './sandbox.ts';
 
 /** A run of a command as the proof keeps it: no output, but its hash. */
 export const ProofRun = Ran.omit({ output: true }).extend({
@@ -31,6 +32,8 @@ export const Proof = z.object({
   guard: GuardResult,
   /** Versions that it was proved with: `node`, `git`, `dreamos`, and the tools found. */
   versions: z.record(z.string(), z.string()),
+  /** What both runs were shut in by; proofs from before there was a sandbox have none. */
+  sandbox: SandboxState.optional(),
   provedAt: z.iso.datetime(),
 });
 export type Proof = z.infer<typeof Proof>;
@@ -91,6 +94,8 @@ export const Outcome = z.object({
   incidents: z.array(IncidentOutcome),
   /** Sentences for the user that are no result: `the working tree has changes; HEAD was healed`. */
   notes: z.array(z.string()),
+  /** What the checks were shut in by. */
+  sandbox: SandboxState.optional(),
   /** `checks` is the time spent in the repository's own commands, `installs` in installing its dependencies. */
   seconds: z.object({ total: z.number(), checks: z.number(), installs: z.number() }),
 });

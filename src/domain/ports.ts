@@ -2,6 +2,7 @@ import type { BranchEffect } from './effect.ts';
 import type { Outcome, Proof } from './outcome.ts';
 import type { FileChange, Patch } from './patch.ts';
 import type { Ran } from './report.ts';
+import type { SandboxState } from './sandbox.ts';
 
 /** How to run a command. */
 export interface RunOptions {
@@ -159,6 +160,8 @@ export interface Ports {
   /** Candidates verified at once. */
   readonly parallel: number;
   readonly versions: Readonly<Record<string, string>>;
+  /** What the checks are shut in by. */
+  readonly sandbox: SandboxState;
   /** Milliseconds that installing dependencies took so far; they are not the budget's. */
   installMs(): number;
   /** Aborted when the user interrupts. */

@@ -4,6 +4,7 @@ import type { Proof, ProofRun, Verdict } from '../domain/outcome.ts';
 import type { GuardResult, Patch } from '../domain/patch.ts';
 import type { Workspace, Workspaces } from '../domain/ports.ts';
 import type { Check, Report } from '../domain/report.ts';
+import type { SandboxState } from '../domain/sandbox.ts';
 import { identify } from './fingerprint.ts';
 import { guard } from './guard/index.ts';
 import { judge, newlyRed, tally } from './judge.ts';
@@ -28,6 +29,8 @@ export interface VerifyContext {
   /** The rest of the set of checks, each with its run at base. Asked for only when a patch is green for its own check. */
   readonly others: (than: Check) => Promise<readonly Other[]>;
   readonly versions: Readonly<Record<string, string>>;
+  /** What the runs are shut in by, for the proof. */
+  readonly sandbox?: SandboxState;
   readonly now: () => Date;
 }
 
@@ -94,6 +97,7 @@ export async function prove(
       others: others.pairs,
       guarded,
       versions,
+      sandbox: context.sandbox,
       at: context.now(),
     });
     return {
@@ -176,6 +180,7 @@ function buildProof(facts: {
   others: readonly Pair[];
   guarded: GuardResult;
   versions: Record<string, string>;
+  sandbox: SandboxState | undefined;
   at: Date;
 }): Proof {
   return {
@@ -194,6 +199,7 @@ function buildProof(facts: {
     remaining: [...tally(identify(facts.green.failures)).keys()],
     guard: facts.guarded,
     versions: facts.versions,
+    ...(facts.sandbox && { sandbox: facts.sandbox }),
     provedAt: facts.at.toISOString(),
   };
 }

@@ -55,6 +55,23 @@ describe('heal', () => {
     expect((await dreamos(other.dir, ['heal'])).stdout).toMatch(/^green: all checks are green/m);
   });
 
+  it('mends what a fix unveils behind itself, and proves both as one', async () => {
+    const repo = makeTyped({
+      'src/a.ts': "import { summ } from './sum.js';\n\nexport const two: number = summ(1, 1);\n",
+      'src/sum.ts': 'export function sum(a: number, b: number): number {\n  return a + b;\n}\n',
+      'src/less.ts': 'export function less(a: number, b: number): number {\n  return a - b;\n}\n',
+      'later/b.ts': "import { lesss } from '../src/less.js';\n\nexport const none: number = lesss(2, 2);\n",
+      'tsconfig.later.json': '{ "extends": "./tsconfig.json", "include": ["later"] }\n',
+    });
+    const command = 'tsc --noEmit -p . && tsc --noEmit -p tsconfig.later.json';
+    const { exit, stdout } = await dreamos(repo.dir, ['heal', '--json', '--', 'sh', '-c', command]);
+    const answer = JSON.parse(stdout);
+    expect({ exit, status: answer.status }).toEqual({ exit: 0, status: 'healed' });
+    const [incident] = answer.incidents;
+    expect(incident.attempts[0].verdict).toMatch(/broke|brought/);
+    expect(repo.git('show', '--name-only', '--format=', incident.branch).split('\n')).toHaveLength(2);
+  });
+
   it('escalates what it cannot prove, with one command that shows it', async () => {
     const repo = makeTested(LOGIC);
     const { exit, stdout } = await dreamos(repo.dir, ['heal', '--json']);
@@ -102,9 +119,9 @@ describe('heal', () => {
   });
 
   it('calls a test that comes and goes flaky, with how often, and proposes nothing', async () => {
-    const counter = join(makeFolder(), 'runs');
+    // The home of checks is the one place that outlives a checkout, in a sandbox too.
     const repo = makeTested({
-      'test/sometimes.test.js': `import assert from 'node:assert';\nimport { appendFileSync, readFileSync } from 'node:fs';\nimport { test } from 'node:test';\ntest('sometimes', () => {\n  appendFileSync(${JSON.stringify(counter)}, 'x');\n  assert.ok(readFileSync(${JSON.stringify(counter)}, 'utf8').length % 2 === 0);\n});\n`,
+      'test/sometimes.test.js': `import assert from 'node:assert';\nimport { appendFileSync, readFileSync } from 'node:fs';\nimport { homedir } from 'node:os';\nimport { test } from 'node:test';\ntest('sometimes', () => {\n  const counter = homedir() + '/runs';\n  appendFileSync(counter, 'x');\n  assert.ok(readFileSync(counter, 'utf8').length % 2 === 0);\n});\n`,
     });
     const { exit, stdout } = await dreamos(repo.dir, ['heal', '--json']);
     const answer = JSON.parse(stdout);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Patch } from '../../domain/patch.ts';
-import type { RunProcess, Workspace, Workspaces } from '../../domain/ports.ts';
+import type { RunProcess, Sees, Workspace, Workspaces } from '../../domain/ports.ts';
 import { type Git, openGit } from './git.ts';
 import { readChanges, toText } from './read-changes.ts';
 import { writePatch } from './write-change.ts';
@@ -17,14 +17,14 @@ export interface WorkspaceOptions {
   readonly run: RunProcess;
   /** Environment for git. */
   readonly env: Readonly<Record<string, string>>;
-  /** Brings the dependencies of the checkout in `root`. */
-  readonly dependencies: (root: string) => Promise<void>;
+  /** Brings the dependencies of the checkout in `root`. Returns the `node_modules` folders elsewhere that it uses. */
+  readonly dependencies: (root: string) => Promise<readonly string[]>;
 }
 
 const RUN_PREFIX = 'run-';
 
 /** Whatever we leave in the temp folder has the id of its process in its name. */
-const LEFT_BY = /^(?:run|home|store)-(\d+)(?:-|$)/;
+const LEFT_BY = /^(?:run|home|store|sandbox)-(\d+)(?:-|$)/;
 
 /**
  * Throw-away checkouts beside the user's clone. Each has a git folder of its own that borrows the user's objects
@@ -73,13 +73,14 @@ export class GitWorkspaces implements Workspaces {
     await git.text(['checkout-index', '--all', '--force', '-q', '-u']);
     await this.#initGit(join(root, '.git'), sha);
     await copyFile(join(gitDir, 'index'), join(root, '.git', 'index'));
-    await this.#options.dependencies(root);
+    const packages = await this.#options.dependencies(root);
     return toWorkspace({
       root,
       scratch: await realpath(join(home, 'scratch')),
       base: sha,
       git,
       run: this.#options.run,
+      sees: { read: [this.#options.objects], packages },
     });
   }
 
@@ -110,9 +111,11 @@ interface Checkout {
   readonly base: string;
   readonly git: Git;
   readonly run: RunProcess;
+  /** What a check sees besides root and scratch. */
+  readonly sees: Omit<Sees, 'write'>;
 }
 
-function toWorkspace({ root, scratch, base, git, run }: Checkout): Workspace {
+function toWorkspace({ root, scratch, base, git, run, sees }: Checkout): Workspace {
   const stage = () => git.text(['add', '--all', '--', '.']);
   const diffArgs = ['--cached', base, '--'];
   let tracked: Promise<readonly string[]> | null = null;
@@ -164,7 +167,11 @@ function toWorkspace({ root, scratch, base, git, run }: Checkout): Workspace {
     },
     run: (command, { cwd, ...options }) => {
       isTouched = true;
-      return run(command, { ...options, cwd: cwd ? join(root, cwd) : root });
+      return run(command, {
+        ...options,
+        cwd: cwd ? join(root, cwd) : root,
+        sees: { ...sees, write: [root, scratch] },
+      });
     },
   };
 }

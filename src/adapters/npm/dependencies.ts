@@ -29,23 +29,30 @@ export interface DependencyOptions {
 
 /**
  * Makes a function that brings the dependencies of a checkout: by links to the clone's own node_modules when both have
- * the same manifests and lockfile, else by an install that is cached by their hash.
+ * the same manifests and lockfile, else by an install that is cached by their hash. It returns the folders that the links
+ * lead into.
  */
-export function createDependencies(options: DependencyOptions): (root: string) => Promise<void> {
+export function createDependencies(
+  options: DependencyOptions,
+): (root: string) => Promise<readonly string[]> {
   const installs = new Map<string, Promise<string>>();
   return async (root) => {
     const places = await findManifests(root);
-    if (places.length === 0) return;
+    if (places.length === 0) return [];
     const locks = await findLockfiles(root, places);
     const key = await hashManifests(root, places, locks);
     const has = await hasModules(options.clone, places);
     const fits = has && (await hashManifests(options.clone, places, locks)) === key;
-    if (!fits && !(await needsInstall(root, places))) return;
+    if (!fits && !(await needsInstall(root, places))) return [];
     const from = fits ? options.clone : await installOrBorrow(root, places, key, has);
+    const used: string[] = [];
     for (const place of places) {
-      if (!(await isFolder(join(from, place, 'node_modules')))) continue;
+      const modules = join(from, place, 'node_modules');
+      if (!(await isFolder(modules))) continue;
       await linkModules({ top: from, dir: join(from, place) }, { top: root, dir: join(root, place) });
+      used.push(modules);
     }
+    return used;
   };
 
   /** Packages that are a little out of step are better than none: what is missing shows as a failure of the check. */
@@ -167,7 +174,11 @@ async function installOnce(
       );
     }
     // The packages' own scripts get neither the user's settings nor tokens.
-    const built = await options.run(manager.build, { cwd: staging, timeoutMs: INSTALL_TIMEOUT_MS });
+    const built = await options.run(manager.build, {
+      cwd: staging,
+      timeoutMs: INSTALL_TIMEOUT_MS,
+      sees: { write: [staging], read: [], packages: [] },
+    });
     options.onInstalled(built.ms);
     await rename(staging, target).catch(async (error) => {
       if (!(await isFolder(target))) throw error;

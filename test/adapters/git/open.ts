@@ -14,7 +14,7 @@ export async function openAdapters(dir: string) {
   const repository = await openRepository(dir, env);
   const run = createRunProcess({ parent: env, home: temp, tempHome: join(temp, 'home'), nodeDir: null });
   const { objects, shallow } = repository;
-  const workspaces = new GitWorkspaces({ objects, shallow, temp, run, env, dependencies: async () => {} });
+  const workspaces = new GitWorkspaces({ objects, shallow, temp, run, env, dependencies: async () => [] });
   const history = new GitHistory({ git: repository.git, objects, temp, env });
   return { repository, workspaces, history, temp };
 }

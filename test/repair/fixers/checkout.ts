@@ -44,7 +44,10 @@ export async function useCheckout<T>(
         nodeDir,
       }),
       env: gitEnvironment(),
-      dependencies: (root) => linkPackages(root, packages),
+      dependencies: async (root) => {
+        await linkPackages(root, packages);
+        return [];
+      },
     });
     return await workspaces.use(commitAll(clone), work);
   } finally {

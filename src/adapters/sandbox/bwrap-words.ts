@@ -1,0 +1,127 @@
+import { hostname, userInfo } from 'node:os';
+
+/** How much one run may take. Bytes, but for `processes`. */
+export interface Limits {
+  /** Of all processes together. */
+  readonly memory: number;
+  readonly processes: number;
+  /** What the disk may lose to the run. */
+  readonly disk: number;
+  /** Of one file. */
+  readonly file: number;
+}
+
+/** One folder inside: at its own place, so that paths that tools print mean the same on both sides. */
+export interface Mount {
+  readonly path: string;
+  readonly write: boolean;
+}
+
+export interface Box {
+  /** Absolute path of bubblewrap. */
+  readonly bwrap: string;
+  /** Whether it can forbid further user namespaces by itself (0.8.0 and newer, where the kernel lets it). */
+  readonly disableUserns: boolean;
+  /** Absolute files: the seccomp program (null: none for this processor), and where bubblewrap says how it went. */
+  readonly filter: string | null;
+  readonly status: string;
+  readonly passwd: string;
+  readonly group: string;
+  readonly hosts: string;
+  readonly mounts: readonly Mount[];
+  readonly cwd: string;
+  readonly network: boolean;
+  readonly limits: Limits;
+}
+
+/** Folders of the system that hold programs and libraries, and nothing of a person's. */
+export const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/nix/store'];
+
+/** What of /etc programs look at. Not whole folders that keep keys beside certificates. */
+const SETTINGS = [
+  'alternatives',
+  'ssl/certs',
+  'ssl/openssl.cnf',
+  'pki/tls/certs',
+  'pki/ca-trust',
+  'ca-certificates',
+  'crypto-policies',
+  'ld.so.cache',
+  'ld.so.conf',
+  'ld.so.conf.d',
+  'localtime',
+  'timezone',
+  'nsswitch.conf',
+  'host.conf',
+  'gai.conf',
+  'services',
+  'protocols',
+  'mime.types',
+  'os-release',
+  'fonts',
+  'terminfo',
+];
+
+const MEGABYTE = 1024 * 1024;
+const TEMPORARY = [
+  { path: '/dev/shm', megabytes: 256 },
+  { path: '/tmp', megabytes: 256 },
+];
+
+/**
+ * The command line that runs a command shut in. A shell opens the two files that bubblewrap wants as descriptors; the
+ * limits are set inside, because the kernel counts processes by user namespace.
+ */
+export function buildWords(box: Box, command: readonly string[]): string[] {
+  const redirect = `exec ${box.filter === null ? '' : '3<"$1" '}4>"$2"; shift 2; exec "$@"`;
+  return [
+    ...['/bin/sh', '-c', redirect, 'sh', box.filter ?? '', box.status],
+    box.bwrap,
+    ...['--unshare-all', '--unshare-user', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+    ...(box.disableUserns ? ['--disable-userns'] : []),
+    ...(box.network ? ['--share-net'] : []),
+    ...SYSTEM.flatMap((path) => ['--ro-bind-try', path, path]),
+    ...SETTINGS.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
+    ...['--ro-bind', box.passwd, '/etc/passwd', '--ro-bind', box.group, '/etc/group'],
+    ...(box.network
+      ? ['--ro-bind-try', '/etc/hosts', '/etc/hosts', '--ro-bind-try', '/etc/resolv.conf', '/etc/resolv.conf']
+      : ['--ro-bind', box.hosts, '/etc/hosts']),
+    ...['--proc', '/proc', '--dev', '/dev'],
+    ...TEMPORARY.flatMap(({ path, megabytes }) => ['--size', `${megabytes * MEGABYTE}`, '--tmpfs', path]),
+    ...['--dir', '/var', '--symlink', '../tmp', '/var/tmp'],
+    ...byDepth(box.mounts).flatMap(({ path, write }) => [write ? '--bind' : '--ro-bind-try', path, path]),
+    ...['--remount-ro', '/', '--chdir', box.cwd, '--json-status-fd', '4'],
+    ...(box.filter === null ? [] : ['--seccomp', '3']),
+    '--',
+    ...limitWords(box.limits),
+    ...command,
+  ];
+}
+
+/** What is inside another folder is laid upon it. */
+function byDepth(mounts: readonly Mount[]): Mount[] {
+  const depth = (mount: Mount) => mount.path.split('/').length;
+  return [...mounts].sort((a, b) => depth(a) - depth(b) || Number(a.write) - Number(b.write));
+}
+
+/** Memory is limited for each process here; the sum is the watchdog's. */
+function limitWords({ memory, processes, file }: Limits): string[] {
+  return ['prlimit', `--nproc=${processes}`, `--fsize=${file}`, `--data=${memory}`, '--core=0', '--'];
+}
+
+/** The files that take the place of the system's: tests look up their own user and `localhost`. */
+export function renderIdentity(home: string): { passwd: string; group: string; hosts: string } {
+  const { username, uid, gid } = userInfo();
+  const others = [
+    { name: 'root', id: 0, home: '/' },
+    { name: 'nobody', id: 65534, home: '/' },
+  ].filter(({ id, name }) => id !== uid && name !== username);
+  const people = [{ name: username, id: uid, home }, ...others];
+  return {
+    passwd: people
+      .map((one) => `${one.name}:x:${one.id}:${one.id === uid ? gid : one.id}::${one.home}:/bin/sh\n`)
+      .join(''),
+    group: people.map((one) => `${one.name}:x:${one.id === uid ? gid : one.id}:\n`).join(''),
+    hosts: `127.0.0.1 localhost ${hostname()}\n::1 localhost ip6-localhost ip6-loopback\n`,
+  };
+}
