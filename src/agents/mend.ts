@@ -1,13 +1,19 @@
 import type { Incident } from '../domain/incident.ts';
 import type { Attempt, Proof, Verdict } from '../domain/outcome.ts';
 import type { Patch } from '../domain/patch.ts';
+import type { Workspace } from '../domain/ports.ts';
 import type { Report } from '../domain/report.ts';
 import type { Fixer, Site } from '../repair/fixer.ts';
+import type { CulpritSearch } from '../repair/regression/find-culprit.ts';
 import { type Case, prove, screen } from '../repair/verify.ts';
 import type { HealRun } from './heal-run.ts';
+import { createLookBack, type LookBack } from './look-back.ts';
+import { compose, isGoneFrom, type Layer, mostPromising, onTopOf, unveiledBy } from './stack.ts';
 
 export interface Cure {
   readonly fixer: string;
+  /** True when a person has to say whether it is meant. */
+  readonly draft: boolean;
   readonly patch: Patch;
   readonly proof: Proof;
   /** Unified diff to base. */
@@ -25,6 +31,8 @@ export interface Mended {
   readonly advice: readonly string[];
   /** Why it ended without a cure, a sentence; null when there is one. */
   readonly ending: string | null;
+  /** What history says of it; null when it was not asked. */
+  readonly culprit: CulpritSearch | null;
 }
 
 /** Tries the fixers in their order until one candidate is proved, the fixers end, or the budget does. */
@@ -39,12 +47,14 @@ export async function mend(run: HealRun, one: Case, fixers: readonly Fixer[]): P
     if (said) advice.push(said);
     if (trial.cure) break;
   }
+  if (!trial.cure) await trial.goOn(fixers);
   return {
     incident,
     cure: trial.cure,
     attempts: trial.attempts,
     advice,
     ending: trial.cure ? null : whyNot(run, able, trial),
+    culprit: trial.lookBack.found,
   };
 }
 
@@ -57,6 +67,12 @@ function whyNot(run: HealRun, able: readonly Fixer[], trial: Trial): string {
   return 'no candidate could be proved';
 }
 
+/** Patches on top of each other: what a fix unveils is mended too, so often, and proved as one. */
+const MOST_LAYERS = 4;
+/** Candidates that others are laid over, and candidates of one fixer that are laid over one. */
+const MOST_ROOTS = 3;
+const MOST_OVER = 4;
+
 /** One incident's candidates and their verdicts. */
 class Trial {
   readonly attempts: Attempt[] = [];
@@ -64,10 +80,16 @@ class Trial {
   readonly #run: HealRun;
   readonly #case: Case;
   readonly #seen = new Map<string, Verdict>();
+  /** Verdicts of what was only tried out. */
+  readonly #tried = new Map<string, Verdict>();
+  readonly lookBack: LookBack;
+  /** Candidates that took the incident away but brought other failures of its check to light. */
+  readonly #layers: Layer[] = [];
 
   constructor(run: HealRun, one: Case) {
     this.#run = run;
     this.#case = one;
+    this.lookBack = createLookBack(run, one);
   }
 
   /** Asks one fixer until it is done; returns its advice. */
@@ -86,25 +108,103 @@ class Trial {
       });
       return null;
     } finally {
-      step.done(
-        this.cure
-          ? `proved: ${this.cure.patch.title}`
-          : `${this.attempts.length - before} candidates, none proved`,
-      );
+      step.done(this.#wordsOf(`${this.attempts.length - before} candidates, none proved`));
     }
+  }
+
+  #wordsOf(otherwise: string): string {
+    return this.cure ? `proved: ${this.cure.patch.title}` : otherwise;
+  }
+
+  /** When nothing was proved, but candidates only unveiled what was hidden behind the incident: goes on from those. */
+  async goOn(fixers: readonly Fixer[]): Promise<void> {
+    for (const root of mostPromising(this.#layers.splice(0), MOST_ROOTS)) {
+      let layer: Layer | null = root;
+      for (let depth = 1; depth < MOST_LAYERS && layer !== null; depth++) {
+        if (this.cure !== null || this.#run.budget.ending()) return;
+        layer = await this.#layOver(layer, fixers);
+      }
+    }
+  }
+
+  /** The next layer, when a candidate for what the last one unveiled unveils more; null when there is none, or a cure. */
+  async #layOver(layer: Layer, fixers: readonly Fixer[]): Promise<Layer | null> {
+    const unveiled = await unveiledBy(this.#case.before, layer.after);
+    if (unveiled === null) return null;
+    for (const fixer of fixers) {
+      if (fixer.mayTouch || !unveiled.failures.some(fixer.handles)) continue;
+      const step = this.#run.ports.progress.step(`${unveiled.cause} (unveiled): ${fixer.name}`);
+      const next = await this.#run.pool.use((workspace) => this.#tryOver(fixer, layer, unveiled, workspace));
+      step.done(this.#wordsOf(next ? 'unveiled more' : 'not proved'));
+      if (this.cure !== null || next !== null) return next;
+    }
+    return null;
+  }
+
+  async #tryOver(fixer: Fixer, layer: Layer, incident: Incident, below: Workspace): Promise<Layer | null> {
+    const workspace = onTopOf(below, layer.patch);
+    await workspace.reset();
+    const conversation = fixer.propose(this.#siteOf(workspace, incident, layer.after));
+    let verdicts: Verdict[] = [];
+    for (let tried = 0; tried < MOST_OVER; ) {
+      const turn = await conversation.next(verdicts);
+      if (turn.done) return null;
+      verdicts = [];
+      await workspace.reset();
+      for (const patch of turn.value.slice(0, MOST_OVER - tried)) {
+        tried++;
+        const whole = compose(layer.patch, patch);
+        const verdict = whole && (await this.#settle(fixer, whole, null));
+        const next = this.#layers.pop();
+        if (next && isGoneFrom(incident, next.after)) return next;
+        if (verdict === null || this.cure !== null) return null;
+        verdicts.push(verdict);
+      }
+    }
+    await conversation.return(null);
+    return null;
+  }
+
+  #siteOf(workspace: Workspace, incident: Incident, report: Report): Site {
+    const { ports, budget, trigger } = this.#run;
+    return {
+      workspace,
+      incident,
+      report,
+      renamesOf: (paths) => ports.history.renamesOf(trigger.sha, paths),
+      left: () => budget.left(),
+      signal: ports.signal,
+      culprit: () => this.lookBack.culprit(workspace),
+      tryOut: (patches) => this.#tryOut(patches, workspace),
+    };
+  }
+
+  /** In waves, by the smallest command; a patch that was tried before is not tried again. */
+  async #tryOut(patches: readonly Patch[], workspace: Workspace): Promise<readonly Verdict[]> {
+    const verdicts: Verdict[] = [];
+    const { check, before } = await this.lookBack.probe(workspace);
+    const tryOne = async (patch: Patch) => {
+      const known = this.#tried.get(keyOf(patch));
+      if (known || this.#run.budget.ending() || !this.#run.budget.takeCandidate()) return known ?? null;
+      const verdict = await this.#run.pool.use((own) =>
+        screen(own, patch, { ...this.#case, check, before }, this.#run),
+      );
+      this.#tried.set(keyOf(patch), verdict);
+      return verdict;
+    };
+    const width = this.#run.ports.parallel;
+    for (let at = 0; at < patches.length; at += width) {
+      const wave = await Promise.all(patches.slice(at, at + width).map(tryOne));
+      verdicts.push(...wave.filter((verdict) => verdict !== null));
+      if (wave.some((verdict) => verdict === null || verdict.status === 'plausible')) break;
+    }
+    return verdicts;
   }
 
   async #converse(fixer: Fixer, workspace: Site['workspace']): Promise<string | null> {
     const { incident, before } = this.#case;
-    const { ports, budget, trigger } = this.#run;
-    const conversation = fixer.propose({
-      workspace,
-      incident,
-      report: before,
-      renamesOf: (paths) => ports.history.renamesOf(trigger.sha, paths),
-      left: () => budget.left(),
-      signal: ports.signal,
-    });
+    const { budget } = this.#run;
+    const conversation = fixer.propose(this.#siteOf(workspace, incident, before));
     let turn = await conversation.next([]);
     while (!turn.done) {
       await workspace.reset();
@@ -169,8 +269,12 @@ class Trial {
     const proved = await prove(ports.workspaces, trigger.sha, patch, this.#caseOf(fixer), this.#run);
     if (proved.verdict.status === 'proved' && proved.diff !== null) {
       const { proof } = proved.verdict;
-      this.cure = { fixer: fixer.name, patch, proof, diff: proved.diff, reports: proved.reports };
+      const draft = fixer.drafts ?? false;
+      this.cure = { fixer: fixer.name, draft, patch, proof, diff: proved.diff, reports: proved.reports };
     }
+    const [after] = proved.reports;
+    if (proved.verdict.status === 'broke' && proved.verdict.check === this.#case.check.name && after)
+      this.#layers.push({ patch, after });
     return proved.verdict;
   }
 }

@@ -52,6 +52,7 @@ export async function screen(
 export type Proved = {
   readonly verdict: Verdict;
   readonly diff: string | null;
+  /** The runs with the patch, the incident's own check first; none where it came to no run. */
   readonly reports: readonly Report[];
 };
 
@@ -79,7 +80,7 @@ export async function prove(
     const diff = await workspace.diff();
     const green = await context.run(one.check, workspace);
     const bad = toVerdict(one, green);
-    if (bad) return unproved(bad);
+    if (bad) return unproved(bad, [green]);
     const flake = await confirmGreen(workspace, one, context);
     if (flake) return unproved(flake);
     const others = await proveOthers(workspace, one, context);
@@ -108,8 +109,8 @@ export async function prove(
   });
 }
 
-function unproved(verdict: Verdict): Proved {
-  return { verdict, diff: null, reports: [] };
+function unproved(verdict: Verdict, reports: readonly Report[] = []): Proved {
+  return { verdict, diff: null, reports };
 }
 
 /** A test that was red is seen green twice: chance turns a flaky one green once. */
