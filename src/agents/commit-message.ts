@@ -1,20 +1,20 @@
 import { toLine } from '../domain/failure-line.ts';
-import type { Incident } from '../domain/incident.ts';
 import type { Proof, ProofRun } from '../domain/outcome.ts';
-import type { Cure } from './mend.ts';
+import type { Cure, Mended } from './mend.ts';
 
 const TITLE_WIDTH = 72;
 
 /** The message of a fix commit: what it does, what was red, the proof as a table, and the next command to type. */
-export function renderCommitMessage(incident: Incident, cure: Cure, branch: string): string {
+export function renderCommitMessage({ incident, culprit }: Mended, cure: Cure, branch: string): string {
   const { proof } = cure;
   const many = incident.failures.length;
   return `${[
-    clip(`fix: ${cure.patch.title}`, TITLE_WIDTH),
+    clip(`${cure.draft ? 'draft' : 'fix'}: ${cure.patch.title}`, TITLE_WIDTH),
     '',
     `${proof.check} was red${many > 1 ? ` with ${many} failures of one cause` : ''} (${incident.cause}):`,
     `  ${clip(toLine(incident.failures[0]), 160)}`,
     '',
+    ...renderQuestion(cure, culprit),
     'Proof, both runs in fresh checkouts:',
     `  ${proof.command}`,
     `    before  ${toCell(proof.red)}`,
@@ -32,6 +32,19 @@ export function renderCommitMessage(incident: Incident, cure: Cure, branch: stri
     `Dreamos-Base: ${proof.base}`,
     `Dreamos-Patch-SHA256: ${proof.patchSha256}`,
   ].join('\n')}\n`;
+}
+
+/** What is undone may have been meant: its author is asked, and the other reading is named. */
+function renderQuestion(cure: Cure, search: Mended['culprit']): string[] {
+  if (!cure.draft || search?.status !== 'found') return [];
+  const { sha, subject, author, date, runs, searched } = search.culprit;
+  return [
+    `It turned red with ${sha.slice(0, 12)}, found in ${runs} runs over ${searched} commits:`,
+    `  ${clip(`“${subject}” by ${author}, ${date.slice(0, 10)}`, 160)}`,
+    `This is a draft. ${author}, was that change meant?`,
+    'If not, take this. If it was, the test is out of date: change the test instead.',
+    '',
+  ];
 }
 
 function renderOthers(proof: Proof): string[] {

@@ -63,7 +63,7 @@ export function planBranch(mended: Mended, base: string): BranchEffect | null {
     branch,
     base,
     patch: mended.cure.diff,
-    message: renderCommitMessage(mended.incident, mended.cure, branch),
+    message: renderCommitMessage(mended, mended.cure, branch),
     proof: mended.cure.proof,
   };
 }

@@ -4,9 +4,11 @@ import { toLine } from '../domain/failure-line.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Attempt } from '../domain/outcome.ts';
 import type { Check } from '../domain/report.ts';
+import type { CulpritSearch } from '../repair/regression/find-culprit.ts';
 
 const MOST_FAILURES = 10;
 const MOST_ATTEMPTS = 20;
+const MOST_OTHERS = 5;
 
 export interface Escalation {
   readonly incident: Incident;
@@ -16,6 +18,8 @@ export interface Escalation {
   readonly advice: readonly string[];
   /** Own files that the red test uses, where the stack names none. */
   readonly suspects: readonly string[];
+  /** What history says; null when it was not asked. */
+  readonly culprit: CulpritSearch | null;
   /** Why it ended without a fix, a sentence. */
   readonly why: string;
 }
@@ -38,6 +42,7 @@ export function renderEscalation(one: Escalation): string {
     '```',
     '',
     ...renderAttempts(one.attempts),
+    ...renderCulprit(one.culprit),
     '### Look at next',
     '',
     ...lookAt(one).map((line) => `- ${line}`),
@@ -78,6 +83,29 @@ function renderAttempts(attempts: readonly Attempt[]): string[] {
     '| --- | --- | --- |',
     ...rows,
     ...more,
+    '',
+  ];
+}
+
+function renderCulprit(search: CulpritSearch | null): string[] {
+  if (search === null) return [];
+  if (search.status === 'unknown') return ['### Which commit', '', `Not found: ${inline(search.why)}.`, ''];
+  const { culprit } = search;
+  const cost = `${culprit.runs} run${culprit.runs === 1 ? '' : 's'} over ${culprit.searched} commits`;
+  const others = culprit.others.slice(0, MOST_OTHERS).map((sha) => `\`${sha.slice(0, 12)}\``);
+  const hidden = culprit.others.length - others.length;
+  return [
+    '### Which commit',
+    '',
+    `${culprit.exact ? 'It turned red with' : 'The first that is seen red is'} \`${culprit.sha.slice(0, 12)}\` “${inline(culprit.subject)}” by ${inline(culprit.author)}, ${culprit.date.slice(0, 10)} (${cost}).`,
+    ...(culprit.exact
+      ? []
+      : [
+          `It may also be ${others.join(', ')}${hidden > 0 ? ` or ${hidden} more` : ''}: they could not be judged.`,
+        ]),
+    ...(culprit.changedTest
+      ? ['It changed the failing test as well, so it is not undone: the test may be wrong.']
+      : [`Ask ${inline(culprit.author)}: was this meant? Then the test is out of date.`]),
     '',
   ];
 }

@@ -1,4 +1,6 @@
 import type { Agent } from '../domain/agent.ts';
+import type { BranchEffect } from '../domain/effect.ts';
+import { DreamError } from '../domain/errors.ts';
 import type { IncidentOutcome, Outcome } from '../domain/outcome.ts';
 import type { Ports } from '../domain/ports.ts';
 import type { Check } from '../domain/report.ts';
@@ -35,7 +37,7 @@ async function healAll(run: HealRun): Promise<Outcome> {
   const mended: Mended[] = [];
   for (const incident of diagnosis.incidents) {
     if (mended.some((one) => isCuredBy(incident, one))) {
-      mended.push({ incident, cure: null, attempts: [], advice: [], ending: null });
+      mended.push({ incident, cure: null, attempts: [], advice: [], ending: null, culprit: null });
       continue;
     }
     mended.push(await mendOne(run, incident, chosen));
@@ -62,7 +64,7 @@ async function mendOne(
   const { leaveAlone } = run.trigger;
   const files = incident.failures.flatMap((failure) => (failure.file ? [failure.file] : []));
   if (files.length > 0 && files.every((file) => matchesAny(leaveAlone, file))) {
-    return { incident, cure: null, attempts: [], advice: [], ending: LEFT_ALONE };
+    return { incident, cure: null, attempts: [], advice: [], ending: LEFT_ALONE, culprit: null };
   }
   const before = await run.atBase.get(incident.check);
   if (!before) throw new Error(`no run of ${incident.check} at base`);
@@ -81,21 +83,27 @@ const LEFT_ALONE = 'all of its files are paths to leave alone (leaveAlone in the
 async function settle(run: HealRun, mended: Mended): Promise<IncidentOutcome> {
   const { trigger, ports } = run;
   const { incident, cure, attempts } = mended;
-  const common = { incident, attempts: [...attempts], candidates: attempts.length };
+  const common = {
+    incident,
+    attempts: [...attempts],
+    candidates: attempts.length,
+    draft: cure?.draft ?? false,
+    culprit: mended.culprit?.status === 'found' ? mended.culprit.culprit : null,
+  };
   const effect = planBranch(mended, trigger.sha);
   if (cure && effect) {
-    const made = trigger.dryRun ? null : await ports.history.propose(effect);
+    const made = trigger.dryRun ? DRY : await propose(ports, effect);
     return {
       ...common,
       outcome: 'healed',
       fixer: cure.fixer,
       title: cure.patch.title,
       patch: cure.diff,
-      branch: made?.branch ?? null,
-      commit: made?.commit ?? null,
+      branch: made.branch,
+      commit: made.commit,
       proof: cure.proof,
       escalation: null,
-      why: made === null ? 'proved; nothing was written (dry run)' : `proved, on ${made.branch}`,
+      why: made.why,
     };
   }
   const why = mended.ending ?? 'no fix was proved';
@@ -106,19 +114,34 @@ async function settle(run: HealRun, mended: Mended): Promise<IncidentOutcome> {
   };
 }
 
+const DRY = { branch: null, commit: null, why: 'proved; nothing was written' };
+
+/** A fix is proved also where its branch cannot be written: then the patch is what the user gets. */
+async function propose(ports: Ports, effect: BranchEffect) {
+  try {
+    const { branch, commit } = await ports.history.propose(effect);
+    return { branch, commit, why: `proved, on ${branch}` };
+  } catch (error) {
+    if (!(error instanceof DreamError) || error.code !== 'read-only') throw error;
+    return { ...DRY, why: `proved; ${error.message}` };
+  }
+}
+
 async function toFlaky({ incident, why }: Flaky, run: HealRun): Promise<IncidentOutcome> {
   const mended = {
     incident,
     attempts: [],
+    culprit: null,
     advice: ['what it shares with other tests: time, order, ports, files, randomness'],
     why: `flaky: it ${why}`,
   };
-  return { incident, attempts: [], candidates: 0, ...(await unhealed(run, mended)), outcome: 'flaky', why };
+  const none = { attempts: [], candidates: 0, draft: false, culprit: null };
+  return { incident, ...none, ...(await unhealed(run, mended)), outcome: 'flaky', why };
 }
 
 async function unhealed(
   run: HealRun,
-  one: Pick<Mended, 'incident' | 'attempts' | 'advice'> & { why: string },
+  one: Pick<Mended, 'incident' | 'attempts' | 'advice' | 'culprit'> & { why: string },
 ) {
   const { sha } = run.trigger;
   const check = checkOf(run.trigger, one.incident.check);

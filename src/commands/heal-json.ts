@@ -32,6 +32,8 @@ function toIncidentJson(one: IncidentOutcome): unknown {
     branch: one.branch,
     commit: one.commit,
     proof: one.proof,
+    draft: one.draft,
+    culprit: one.culprit,
     attempts: one.attempts.map(({ fixer, candidate, verdict }) => ({
       fixer,
       candidate,

@@ -8,7 +8,7 @@ import { toHealJson } from './heal-json.ts';
 import { renderOutcome } from './render-outcome.ts';
 import { configArg } from './shared-args.ts';
 
-const FIXERS = ['format', 'typescript', 'modules', 'lockfile'] as const;
+const FIXERS = ['format', 'typescript', 'modules', 'lockfile', 'regression'] as const;
 
 const Args = z.strictObject({
   path: z.string().default('.').describe('A folder of the repository; default: here.'),
@@ -25,6 +25,12 @@ const Args = z.strictObject({
     .optional()
     .describe('Seconds for the whole run, installs not counted; default 300.'),
   dryRun: z.boolean().default(false).describe('Find and prove fixes, but write nothing.'),
+  workingTree: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Heal what is on disk, untracked files included, instead of HEAD; fixes are patches, no branch is made.',
+    ),
   config: configArg,
   command: z
     .array(z.string())
@@ -46,7 +52,7 @@ export const healCommand = defineCommand({
     'dreamos heal -- npx vitest run test/cart.test.ts',
   ],
   run: async (args, context) => {
-    const project = await context.open(args.path, { config: args.config });
+    const project = await context.open(args.path, { config: args.config, workingTree: args.workingTree });
     if (project.config.mode === 'off') {
       throw new DreamError(
         'refused',
@@ -55,11 +61,14 @@ export const healCommand = defineCommand({
       );
     }
     const { checks, notes } = await chooseChecks(args, project, context);
+    const isDirty = args.workingTree ? Promise.resolve(false) : project.history.isDirty();
     const outcome = await context.dispatch(project, toTrigger(args, project, checks));
-    const dirty = (await project.history.isDirty())
-      ? ['The working tree has changes: HEAD was looked at, not they.']
+    const looked = args.workingTree
+      ? ['The working tree was looked at as it is on disk; a fix is a patch for it, and no branch was made.']
       : [];
-    const full = { ...outcome, notes: [...dirty, ...notes, ...outcome.notes] };
+    const dirty = (await isDirty) ? ['The working tree has changes: HEAD was looked at, not they.'] : [];
+    const told = await project.workspaces.notes();
+    const full = { ...outcome, notes: [...looked, ...dirty, ...notes, ...told, ...outcome.notes] };
     return {
       text: renderOutcome(full),
       json: toHealJson(full),
@@ -103,6 +112,6 @@ function toTrigger(args: z.infer<typeof Args>, project: Project, checks: readonl
     flakyRuns: config.flakyRuns,
     budgetSeconds: args.budget ?? config.budget.seconds,
     maxCandidates: config.budget.candidates,
-    dryRun: args.dryRun || config.mode === 'observe',
+    dryRun: args.dryRun || args.workingTree || config.mode === 'observe',
   };
 }

@@ -35,13 +35,19 @@ function renderEnd(one: IncidentOutcome): string[] {
   return [
     `  ${one.title} (${one.fixer}, ${one.candidates} candidate${one.candidates === 1 ? '' : 's'})`,
     `  proved: exit ${proof?.red.exit ?? '?'} before, exit ${proof?.green.exit ?? '?'} after${proof && proof.others.length > 0 ? `; ${proof.others.length} other check(s) not worse` : ''}`,
+    ...(one.draft && one.culprit
+      ? [
+          `  draft: it turned red with ${one.culprit.sha.slice(0, 12)} “${one.culprit.subject}” (${one.culprit.runs} runs)`,
+          `  ask ${one.culprit.author}: was that change meant? If it was, the test is out of date.`,
+        ]
+      : []),
     ...(one.branch
       ? [
           `  branch ${one.branch}`,
           `  see it:  git show ${one.branch}`,
           `  take it: git merge --ff-only ${one.branch}`,
         ]
-      : ['  nothing was written (dry run); the patch is in --json']),
+      : [`  ${one.why}; git apply takes the patch:`, '', ...(one.patch ?? '').trimEnd().split('\n')]),
   ];
 }
 

@@ -61,6 +61,10 @@ export const Config = z
           .default(true)
           .describe('Wrong paths, extensions, names and kinds of imports and exports.'),
         lockfile: z.boolean().default(true).describe('A lockfile that is out of step with package.json.'),
+        regression: z
+          .boolean()
+          .default(true)
+          .describe('The smallest part of the commit that turned a check red, undone as a draft.'),
       })
       .prefault({})
       .describe('Fixers, on or off.'),

@@ -13,7 +13,10 @@ export type ErrorCode =
   | 'tree-not-clean'
   | 'refused'
   | 'git-failed'
+  | 'incomplete-clone'
   | 'install-failed'
+  | 'no-space'
+  | 'read-only'
   | 'interrupted'
   | 'internal';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Culprit } from './culprit.ts';
 import { Incident } from './incident.ts';
 import { GuardResult } from './patch.ts';
 import { Ran } from './report.ts';
@@ -77,6 +78,10 @@ export const IncidentOutcome = z.object({
   branch: z.string().nullable(),
   commit: z.string().nullable(),
   proof: Proof.nullable(),
+  /** True when a person has to say whether the fix is meant: what it undoes, or the test, may be right. */
+  draft: z.boolean().default(false),
+  /** The commit that turned it red, where it was searched and found. */
+  culprit: Culprit.nullable().default(null),
   attempts: z.array(Attempt),
   /** Everything evaluated, by whatever means. */
   candidates: z.number().int(),

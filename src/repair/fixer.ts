@@ -3,6 +3,7 @@ import type { Verdict } from '../domain/outcome.ts';
 import type { Patch } from '../domain/patch.ts';
 import type { Renamed, Workspace } from '../domain/ports.ts';
 import type { Failure, Report } from '../domain/report.ts';
+import type { CulpritSearch } from './regression/find-culprit.ts';
 
 /** Where a fixer works, and with what. */
 export interface Site {
@@ -16,6 +17,13 @@ export interface Site {
   /** Milliseconds left of the budget; a fixer's own tools get at most this. */
   left(): number;
   readonly signal: AbortSignal;
+  /** The commit that turned the incident red; searched when first asked for, once. */
+  culprit(): Promise<CulpritSearch>;
+  /**
+   * Tries candidates by the smallest command that shows the incident, best first, and stops behind the first that are
+   * green: for a fixer that narrows a change down before it offers it. What is `plausible` here is still to be offered.
+   */
+  tryOut(patches: readonly Patch[]): Promise<readonly Verdict[]>;
 }
 
 /**
@@ -27,6 +35,8 @@ export interface Fixer {
   readonly name: string;
   /** What the guard lets this fixer touch though nobody else may. */
   readonly mayTouch?: 'lockfile';
+  /** True when a person has to say whether its patches are meant, proved or not. */
+  readonly drafts?: true;
   handles(failure: Failure): boolean;
   /** Returns what a person should know when it gave up (`run npm install while online`), or null. */
   propose(site: Site): AsyncGenerator<readonly Patch[], string | null, readonly Verdict[]>;

@@ -1,5 +1,5 @@
 import type { Node } from '@babel/types';
-import { nodesAt, type Place, parseSource } from './syntax.ts';
+import { nodesAt, nodesIn, type Place, parseSource } from './syntax.ts';
 
 /** Where a piece of code stands: what two complaints about one mistake share. */
 export interface Spot {
@@ -42,4 +42,18 @@ function nameOf(callee: Node): string | null {
   if (callee.type === 'Identifier') return callee.name;
   if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return null;
   return callee.property.type === 'Identifier' ? callee.property.name : null;
+}
+
+/** First and last line of each statement and its like that has its lines for itself; empty for what cannot be read. */
+export function statementLines(path: string, text: string): (readonly [number, number])[] {
+  const tree = parseSource(path, text);
+  if (tree === null) return [];
+  const lines = text.split('\n');
+  return [...nodesIn(tree.program)].flatMap((node) => {
+    if (!PIECES.test(node.type) || BODIES.has(node.type) || !node.loc) return [];
+    const { start, end } = node.loc;
+    const before = (lines[start.line - 1] ?? '').slice(0, start.column);
+    const behind = (lines[end.line - 1] ?? '').slice(end.column);
+    return /^\s*$/.test(before) && /^[;,\s]*$/.test(behind) ? [[start.line, end.line] as const] : [];
+  });
 }

@@ -28,6 +28,7 @@ function makeMended(incident: Incident, reports: readonly Report[] | null): Mend
   const { output: _, ...proofRun } = run;
   const cure: Cure | null = reports && {
     fixer: 'typescript',
+    draft: false,
     patch: { title: 'import it', files: [] },
     diff: 'diff',
     reports,
@@ -47,7 +48,7 @@ function makeMended(incident: Incident, reports: readonly Report[] | null): Mend
       provedAt: '2026-01-01T00:00:00.000Z',
     },
   };
-  return { incident, cure, attempts: [], advice: [], ending: cure ? null : 'no' };
+  return { incident, cure, attempts: [], advice: [], ending: cure ? null : 'no', culprit: null };
 }
 
 const types = makeIncident('typecheck', 'no name sum');

@@ -36,6 +36,7 @@ function render(incident: Incident, attempts: readonly Attempt[] = []): string {
     base: 'a'.repeat(40),
     attempts,
     advice: [],
+    culprit: null,
     suspects: ['src/sum.ts'],
     why: 'no candidate could be proved',
   });

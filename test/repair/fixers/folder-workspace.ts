@@ -113,6 +113,8 @@ export function makeSite(
     renamesOf: async () => [],
     left: () => 60_000,
     signal: new AbortController().signal,
+    culprit: async () => ({ status: 'unknown', why: 'not asked' }),
+    tryOut: async () => [],
     ...overrides,
   };
 }

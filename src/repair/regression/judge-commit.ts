@@ -1,0 +1,93 @@
+import { narrow } from '../../checks/narrow.ts';
+import { DreamError } from '../../domain/errors.ts';
+import type { Commit, Progress, Workspace } from '../../domain/ports.ts';
+import type { Past, Red } from './past.ts';
+import { narrowed } from './probe.ts';
+import { readJudgement } from './same-failure.ts';
+import type { Judgement } from './search-first-bad.ts';
+import { layToday, type TodayTests } from './today-tests.ts';
+
+type Named = Pick<Commit, 'sha'>;
+
+/** Runs the smallest command at old commits, with today's test laid over them, and remembers what each said. */
+export class CommitJudge {
+  readonly #red: Red;
+  readonly #today: TodayTests;
+  readonly #past: Past;
+  readonly #step: ReturnType<Progress['step']>;
+  readonly #seen = new Map<string, Judgement>();
+  /** Check runs so far, with those that found the smallest command. */
+  runs: number;
+  /** Why the last commit that could not be judged was not. */
+  lastWhy: string | null = null;
+
+  constructor(red: Red, today: TodayTests, past: Past, step: ReturnType<Progress['step']>) {
+    this.#red = red;
+    this.#today = today;
+    this.#past = past;
+    this.#step = step;
+    this.runs = red.probe.runs;
+    this.#seen.set(red.base, 'bad');
+  }
+
+  get tests(): readonly string[] {
+    return this.#today.tests;
+  }
+
+  /** How many commits of a line were between the first and the oldest that was looked at, both counted. */
+  farthest(commits: readonly Commit[]): number {
+    return commits.findLastIndex((commit) => this.#seen.has(commit.sha)) + 1;
+  }
+
+  async at(commit: Named | undefined, left: number | null): Promise<Judgement> {
+    if (commit === undefined) return 'unknown';
+    const known = this.#seen.get(commit.sha);
+    if (known !== undefined) return known;
+    this.#step.update(
+      `${this.#red.incident.cause}: which commit? ${left === null ? 'looking for a green one' : `about ${left} more run${left === 1 ? '' : 's'}`}`,
+    );
+    const judgement = await this.#judge(commit.sha);
+    this.#seen.set(commit.sha, judgement);
+    return judgement;
+  }
+
+  async #judge(sha: string): Promise<Judgement> {
+    const moves = await this.#past.log.moves(sha, this.#red.base);
+    try {
+      return await this.#past.workspaces.use(sha, (workspace) => this.#run(workspace, moves));
+    } catch (error) {
+      // An old commit whose dependencies cannot be had judges nothing.
+      if (!(error instanceof DreamError) || error.code === 'interrupted') throw error;
+      this.lastWhy = error.message;
+      return 'unknown';
+    }
+  }
+
+  async #run(workspace: Workspace, moves: ReadonlyMap<string, string>): Promise<Judgement> {
+    const { probe, incident } = this.#red;
+    const [first] = incident.failures;
+    const isLaid = this.#today.tests.length > 0;
+    const then = isLaid || first.file === null ? first.file : (moves.get(first.file) ?? first.file);
+    // A file that is not there has no complaints; asking a tool for it by name would be an error.
+    if (probe.isNarrow && !isLaid && then !== null && (await workspace.read(then)) === null) return 'good';
+    const laid = await workspace.apply(await layToday(this.#today, workspace, moves));
+    if (!laid.applied) {
+      this.lastWhy = laid.why;
+      return 'unknown';
+    }
+    const check = probe.isNarrow
+      ? (narrowed(probe, narrow({ ...first, file: then })) ?? probe.check)
+      : probe.check;
+    this.runs++;
+    const report = await this.#past.run(check, workspace);
+    const names = new Map([...moves].map(([now, old]) => [old, now]));
+    const judgement = readJudgement(first, report, {
+      isNarrow: probe.isNarrow,
+      toToday: (path) => names.get(path) ?? path,
+    });
+    if (judgement === 'unknown') {
+      this.lastWhy = report.failures[0]?.message.split('\n')[0] ?? 'the check did not end in time';
+    }
+    return judgement;
+  }
+}
