@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -10,6 +11,9 @@ import type { Ports, Progress, RunProcess } from './domain/ports.ts';
 
 export { commands } from './commands/index.ts';
 export { loadEnvironment } from './config/load-environment.ts';
+
+/** Up to this level of the sandbox no check can write into borrowed packages. */
+const WORST_SEALED = 3;
 
 const CONFIG_HOME = '.github/dreamos.yml';
 
@@ -35,6 +39,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
   ]);
   const temp = join(tmpdir(), `dreamos-${process.getuid?.() ?? 'user'}`);
   const tempHome = join(temp, `home-${process.pid}`);
+  const treeFolder = join(temp, `store-${process.pid}-tree`);
   const boxFolder = join(temp, `sandbox-${process.pid}`);
   const child = {
     parent: environment.raw,
@@ -75,8 +80,8 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     ...(await gitVersion),
   });
 
-  const open: CommandContext['open'] = async (path, { config: file } = {}) => {
-    return openProject(resolve(cwd, path), file);
+  const open: CommandContext['open'] = async (path, { config: file, workingTree = false } = {}) => {
+    return openProject(resolve(cwd, path), file, workingTree);
   };
 
   const readText = async (path: string) => {
@@ -85,23 +90,34 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     return text;
   };
 
-  const readConfig = async ({ history, head }: Pick<Project, 'history' | 'head'>, file: string | undefined) => {
+  const readConfig = async (
+    { history, head }: Pick<Project, 'history' | 'head'>,
+    file: string | undefined,
+  ) => {
     if (file !== undefined) return config.parseConfig(await readText(file), file);
     const text = await history.read(head, CONFIG_HOME);
     return config.parseConfig(text ?? '', `${CONFIG_HOME} (HEAD)`);
   };
 
-  const openProject = async (path: string, file: string | undefined): Promise<Project> => {
+  const openProject = async (
+    path: string,
+    file: string | undefined,
+    workingTree: boolean,
+  ): Promise<Project> => {
     const [git, { createDependencies }, { DiskRecords }] = await Promise.all([
       importGit(),
       import('./adapters/npm/dependencies.ts'),
       import('./adapters/engine/disk-records.ts'),
     ]);
     const env = git.toGitEnvironment(environment.raw);
-    const repository = await git.openRepository(path, env);
+    const found = await git.openRepository(path, env);
+    const snapshot = workingTree
+      ? await git.requireSnapshot({ repository: found, temp, env }, treeFolder)
+      : null;
+    const repository = snapshot === null ? found : git.withSnapshot(found, snapshot, env);
     const { root, prefix, head, objects, shallow } = repository;
-    const history = new git.GitHistory({ git: repository.git, objects, temp, env });
-    const settings = await readConfig({ history, head }, file);
+    const history = new git.GitHistory({ repository, temp, env });
+    const settings = await readConfig({ history, head: found.head }, file);
     const shutIn: RunProcess = async (command, options) => {
       guarded ??= openSandbox().then((box) => box.wrap(toPolicy(settings)));
       return (await guarded)(command, options);
@@ -116,6 +132,14 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
         installed += ms;
       },
     });
+    // A sandbox shows the packages read-only: there is nothing to look for.
+    const inspect = async (packages: readonly string[], since: number) => {
+      if (packages.length === 0) return [];
+      const { level } = await (await openSandbox()).state(toPolicy(settings));
+      if (level <= WORST_SEALED) return [];
+      const { findTouched, renderTouched } = await import('./adapters/npm/find-touched.ts');
+      return [renderTouched(findTouched(packages, since)) ?? []].flat();
+    };
     return {
       root,
       prefix,
@@ -123,7 +147,18 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
       log: new git.GitLog(repository.git),
       config: settings,
       history,
-      workspaces: new git.GitWorkspaces({ objects, shallow, temp, run: shutIn, env, dependencies }),
+      workspaces: new git.GitWorkspaces({
+        objects,
+        snapshot: snapshot?.objects,
+        clone: root,
+        isSparse: repository.tree !== null && existsSync(repository.tree.sparse),
+        shallow,
+        temp,
+        run: shutIn,
+        env,
+        dependencies,
+        inspect,
+      }),
       records: new DiskRecords({ cacheDir: environment.cacheDir, repository: root, now: () => new Date() }),
     };
   };
@@ -153,7 +188,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
 
   return {
     close: async () => {
-      for (const folder of [tempHome, boxFolder])
+      for (const folder of [tempHome, boxFolder, treeFolder])
         await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },
     cwd,
@@ -178,13 +213,20 @@ async function readGitVersion(run: RunProcess, cwd: string): Promise<{ git?: str
 }
 
 async function importGit() {
-  const [{ openRepository }, { GitHistory }, { GitLog }, { GitWorkspaces }, { toGitEnvironment }] =
-    await Promise.all([
-      import('./adapters/git/open-repository.ts'),
-      import('./adapters/git/git-history.ts'),
-      import('./adapters/git/git-log.ts'),
-      import('./adapters/git/git-workspaces.ts'),
-      import('./adapters/git/environment.ts'),
-    ]);
-  return { openRepository, GitHistory, GitLog, GitWorkspaces, toGitEnvironment };
+  const [
+    { openRepository },
+    { GitHistory },
+    { GitLog },
+    { GitWorkspaces },
+    { toGitEnvironment },
+    workingTree,
+  ] = await Promise.all([
+    import('./adapters/git/open-repository.ts'),
+    import('./adapters/git/git-history.ts'),
+    import('./adapters/git/git-log.ts'),
+    import('./adapters/git/git-workspaces.ts'),
+    import('./adapters/git/environment.ts'),
+    import('./adapters/git/working-tree.ts'),
+  ]);
+  return { openRepository, GitHistory, GitLog, GitWorkspaces, toGitEnvironment, ...workingTree };
 }

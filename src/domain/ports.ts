@@ -64,7 +64,9 @@ export interface Workspace {
 export interface Workspaces {
   /** Lends a checkout of the commit; it is gone when `work` ends, however it ends. */
   use<T>(sha: string, work: (workspace: Workspace) => Promise<T>): Promise<T>;
-  /** Removes what crashed runs left. Returns what was removed. */
+  /** What a user should know of the checkouts so far, sentences: `the submodule lib is an empty folder here`. */
+  notes(): Promise<readonly string[]>;
+  /** Removes what crashed runs left, and ends what they left running. Returns what was removed. */
   clean(): Promise<readonly string[]>;
 }
 

@@ -50,7 +50,7 @@ describe('heal', () => {
     const other = makeTested(BROKEN);
     writeFileSync(join(other.dir, '.git', 'it.patch'), incident.patch);
     other.git('apply', '.git/it.patch');
-    expect(await dreamos(other.dir, ['heal', '--working-tree']).then((ended) => ended.exit)).toBe(2);
+    expect((await dreamos(other.dir, ['heal', '--working-tree'])).stdout).toMatch(/^green: all checks/m);
     other.git('commit', '-qam', 'take it');
     expect((await dreamos(other.dir, ['heal'])).stdout).toMatch(/^green: all checks are green/m);
   });

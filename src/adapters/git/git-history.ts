@@ -7,7 +7,9 @@ import type { FileChange } from '../../domain/patch.ts';
 import type { History, Renamed } from '../../domain/ports.ts';
 import type { Git } from './git.ts';
 import { openGit } from './git.ts';
+import type { Repository } from './open-repository.ts';
 import { readBlobs, readChanges, toText } from './read-changes.ts';
+import { useWorkingTree } from './working-tree.ts';
 
 /** Proofs live here, a JSON note on the commit that they prove. */
 const PROOF_NOTES = 'refs/notes/dreamos-proof';
@@ -26,9 +28,7 @@ interface Spot {
 }
 
 export interface HistoryOptions {
-  readonly git: Git;
-  /** Absolute folder of the user's git objects. */
-  readonly objects: string;
+  readonly repository: Repository;
   readonly temp: string;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -39,7 +39,7 @@ export class GitHistory implements History {
   readonly #options: HistoryOptions;
 
   constructor(options: HistoryOptions) {
-    this.#git = options.git;
+    this.#git = options.repository.git;
     this.#options = options;
   }
 
@@ -108,12 +108,9 @@ export class GitHistory implements History {
   }
 
   async isDirty(): Promise<boolean> {
-    const status = await this.#git.word([
-      'status',
-      '--porcelain',
-      '--untracked-files=normal',
-      '--ignore-submodules=all',
-    ]);
+    const status = await useWorkingTree(this.#options, (git) =>
+      git.word(['status', '--porcelain', '--untracked-files=normal', '--ignore-submodules=all']),
+    );
     return status !== null && status !== '';
   }
 
@@ -132,22 +129,29 @@ export class GitHistory implements History {
     try {
       const store = await this.#openStore(dir, effect.base);
       const tree = await writeTree(store, effect, join(dir, 'change.patch'));
-      const spot = await this.#findSpot(effect, tree);
-      if (spot.isSame && spot.tip) return { branch: spot.branch, commit: spot.tip, created: false };
-      const commit = (
-        await store.text(['commit-tree', tree, '-p', effect.base, '-F', '-'], effect.message)
-      ).trim();
-      await store.text(['update-ref', `refs/heads/${spot.branch}`, commit]);
-      await this.#deliver(store, dir, spot, commit, effect.proof);
-      return { branch: spot.branch, commit, created: true };
+      for (let attempt = 1; ; attempt++) {
+        const spot = await this.#findSpot(effect, tree);
+        if (spot.isSame && spot.tip) return { branch: spot.branch, commit: spot.tip, created: false };
+        const commit = (
+          await store.text(['commit-tree', tree, '-p', effect.base, '-F', '-'], effect.message)
+        ).trim();
+        await store.text(['update-ref', `refs/heads/${spot.branch}`, commit]);
+        if (await this.#deliver(store, dir, spot, commit, effect.proof, attempt >= MOST_RACES))
+          return { branch: spot.branch, commit, created: true };
+        await new Promise((wake) => setTimeout(wake, Math.random() * 50 * attempt));
+      }
+    } catch (error) {
+      throw explainReadOnly(error);
     } finally {
       await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     }
   }
 
   async checkoutChange(base: string, branch: string): Promise<void> {
+    if (this.#options.repository.tree === null)
+      throw new DreamError('bad-usage', 'A bare repository has no working tree.', 'Apply it in a clone.');
     const patch = await this.diff(base, branch);
-    await this.#git.text(['apply', '--whitespace=nowarn', '-'], patch);
+    await useWorkingTree(this.#options, (git) => git.text(['apply', '--whitespace=nowarn', '-'], patch));
   }
 
   async deleteBranches(accepts: (name: string, sha: string) => Promise<boolean>): Promise<readonly string[]> {
@@ -171,7 +175,7 @@ export class GitHistory implements History {
     const format = base.length === 64 ? 'sha256' : 'sha1';
     await plain.text(['init', '-q', '--bare', '--template=', `--object-format=${format}`, 'git']);
     const gitDir = join(dir, 'git');
-    await writeFile(join(gitDir, 'objects', 'info', 'alternates'), `${this.#options.objects}\n`);
+    await writeFile(join(gitDir, 'objects', 'info', 'alternates'), `${this.#options.repository.objects}\n`);
     return openGit({ dir, gitDir, indexFile: join(dir, 'index') }, this.#options.env);
   }
 
@@ -203,29 +207,35 @@ export class GitHistory implements History {
 
   /**
    * The objects are fetched first, then branch and note appear in one transaction that compares what was there: a note
-   * that somebody else added meanwhile is kept, and a crash leaves at most unreferenced objects.
+   * that somebody else added meanwhile is kept, and a crash leaves at most unreferenced objects. False when somebody else
+   * was quicker; the last time that is an error.
    */
-  async #deliver(store: Git, dir: string, spot: Spot, commit: string, proof: Proof): Promise<void> {
+  async #deliver(
+    store: Git,
+    dir: string,
+    spot: Spot,
+    commit: string,
+    proof: Proof,
+    isLast: boolean,
+  ): Promise<boolean> {
     const note = join(dir, 'note.json');
     await writeFile(note, `${JSON.stringify(proof, null, 1)}\n`);
-    for (let attempt = 1; ; attempt++) {
-      const notes = await this.#git.word(['rev-parse', '--verify', '--quiet', PROOF_NOTES]);
-      await store.text(['update-ref', ...(notes ? [PROOF_NOTES, notes] : ['-d', PROOF_NOTES])]);
-      await store.text(['notes', `--ref=${PROOF_NOTES}`, 'add', '-f', '-F', note, commit]);
-      const noted = (await store.text(['rev-parse', PROOF_NOTES])).trim();
-      await this.#fetch(join(dir, 'git'), [`refs/heads/${spot.branch}`, PROOF_NOTES]);
-      const none = '0'.repeat(commit.length);
-      const updates = [
-        `update refs/heads/${spot.branch} ${commit} ${spot.tip ?? none}`,
-        `update ${PROOF_NOTES} ${noted} ${notes ?? none}`,
-      ];
-      try {
-        await this.#git.text(['update-ref', '--stdin'], `${updates.join('\n')}\n`);
-        return;
-      } catch (error) {
-        if (attempt >= MOST_RACES) throw error;
-        await new Promise((wake) => setTimeout(wake, Math.random() * 50 * attempt));
-      }
+    const notes = await this.#git.word(['rev-parse', '--verify', '--quiet', PROOF_NOTES]);
+    await store.text(['update-ref', ...(notes ? [PROOF_NOTES, notes] : ['-d', PROOF_NOTES])]);
+    await store.text(['notes', `--ref=${PROOF_NOTES}`, 'add', '-f', '-F', note, commit]);
+    const noted = (await store.text(['rev-parse', PROOF_NOTES])).trim();
+    await this.#fetch(join(dir, 'git'), [`refs/heads/${spot.branch}`, PROOF_NOTES]);
+    const none = '0'.repeat(commit.length);
+    const updates = [
+      `update refs/heads/${spot.branch} ${commit} ${spot.tip ?? none}`,
+      `update ${PROOF_NOTES} ${noted} ${notes ?? none}`,
+    ];
+    try {
+      await this.#git.text(['update-ref', '--stdin'], `${updates.join('\n')}\n`);
+      return true;
+    } catch (error) {
+      if (isLast || isReadOnly(error)) throw error;
+      return false;
     }
   }
 
@@ -240,6 +250,21 @@ export class GitHistory implements History {
     ];
     await this.#git.text(['fetch', ...quiet, from, ...refs]);
   }
+}
+
+function isReadOnly(error: unknown): boolean {
+  const cause = error instanceof DreamError ? `${error.message} ${String(error.cause)}` : String(error);
+  return /read-only file system|permission denied|insufficient permission|EROFS|EACCES/i.test(cause);
+}
+
+function explainReadOnly(error: unknown): unknown {
+  if (!isReadOnly(error)) return error;
+  return new DreamError(
+    'read-only',
+    'The repository cannot be written to, so the branch was not made.',
+    'The patch is proved all the same: git apply takes it.',
+    { cause: error },
+  );
 }
 
 async function writeTree(store: Git, effect: BranchEffect, patchFile: string): Promise<string> {

@@ -1,15 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DreamError } from '../../domain/errors.ts';
 import type { Patch } from '../../domain/patch.ts';
 import type { RunProcess, Sees, Workspace, Workspaces } from '../../domain/ports.ts';
+import { bringSubmodules } from './bring-submodules.ts';
+import { checkOut } from './check-out.ts';
+import { endOrphans } from './end-orphans.ts';
 import { type Git, openGit } from './git.ts';
+import { makeGitFolder } from './git-folder.ts';
 import { readChanges, toText } from './read-changes.ts';
 import { writePatch } from './write-change.ts';
 
 export interface WorkspaceOptions {
   /** Absolute folder of the user's git objects; only read. */
   readonly objects: string;
+  /** What is to be said of borrowed packages (absolute `node_modules` folders) since a moment, milliseconds since the epoch. */
+  readonly inspect?: ((packages: readonly string[], since: number) => Promise<readonly string[]>) | undefined;
+  /** Absolute folder of the objects of a snapshot of the working tree, when that is looked at. */
+  readonly snapshot?: string | undefined;
+  /** Absolute top of the user's clone, for its submodules. */
+  readonly clone?: string | undefined;
+  /** True when the clone is a sparse checkout. */
+  readonly isSparse?: boolean | undefined;
   /** Absolute path of the user's `shallow` file when the clone is shallow. */
   readonly shallow: string | null;
   /** Absolute folder for throw-away things of this user. */
@@ -34,6 +47,9 @@ const LEFT_BY = /^(?:run|home|store|sandbox)-(\d+)(?:-|$)/;
 export class GitWorkspaces implements Workspaces {
   readonly #options: WorkspaceOptions;
   readonly #home: string;
+  readonly #notes = new Set<string>();
+  readonly #packages = new Set<string>();
+  readonly #since = Date.now();
   #made = 0;
 
   constructor(options: WorkspaceOptions) {
@@ -45,6 +61,8 @@ export class GitWorkspaces implements Workspaces {
     const home = join(this.#home, String(++this.#made));
     try {
       return await work(await this.#make(home, sha));
+    } catch (error) {
+      throw explainDisk(error, this.#options.temp);
     } finally {
       await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
       await removeIfEmpty(this.#home);
@@ -52,56 +70,46 @@ export class GitWorkspaces implements Workspaces {
   }
 
   async clean(): Promise<readonly string[]> {
-    const removed: string[] = [];
-    for (const name of await readdir(this.#options.temp).catch(() => [])) {
+    const { temp } = this.#options;
+    const names = await readdir(temp).catch(() => []);
+    const left = names.flatMap((name) => {
       const pid = LEFT_BY.exec(name)?.[1];
-      if (pid === undefined || isAlive(Number(pid))) continue;
-      const path = join(this.#options.temp, name);
-      await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
-      removed.push(path);
-    }
-    return removed;
+      return pid === undefined || isAlive(Number(pid)) ? [] : [join(temp, name)];
+    });
+    await endOrphans(left);
+    for (const path of left) await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    return left;
+  }
+
+  async notes(): Promise<readonly string[]> {
+    const touched = (await this.#options.inspect?.([...this.#packages], this.#since)) ?? [];
+    return [...this.#notes, ...touched];
   }
 
   async #make(home: string, sha: string): Promise<Workspace> {
     await mkdir(join(home, 'tree'), { recursive: true, mode: 0o700 });
     await mkdir(join(home, 'scratch'), { recursive: true });
     const root = await realpath(join(home, 'tree'));
-    const gitDir = await this.#initGit(join(home, 'git'), sha);
-    const git = openGit({ dir: root, gitDir }, this.#options.env);
-    await git.text(['read-tree', sha]);
-    await git.text(['checkout-index', '--all', '--force', '-q', '-u']);
-    await this.#initGit(join(root, '.git'), sha);
+    const { objects, snapshot, shallow, clone, env } = this.#options;
+    const lent = snapshot === undefined ? [objects] : [snapshot, objects];
+    const gitDir = await makeGitFolder(join(home, 'git'), { objects: lent, head: sha, shallow });
+    const git = openGit({ dir: root, gitDir }, env);
+    const notes = await checkOut(git, sha, this.#options.isSparse === true);
+    const modules = await bringSubmodules({ git, clone: clone ?? root, home, env });
+    for (const note of [...notes, ...modules.notes]) this.#notes.add(note);
+    await makeGitFolder(join(root, '.git'), { objects: lent, head: sha, shallow });
     await copyFile(join(gitDir, 'index'), join(root, '.git', 'index'));
     const packages = await this.#options.dependencies(root);
+    for (const folder of packages) this.#packages.add(folder);
     return toWorkspace({
       root,
       scratch: await realpath(join(home, 'scratch')),
       base: sha,
       git,
+      parts: modules.parts,
       run: this.#options.run,
-      sees: { read: [this.#options.objects], packages },
+      sees: { read: [...lent, ...modules.objects], packages },
     });
-  }
-
-  /** A git folder by hand: four small files instead of a `git init`, and no template hooks. */
-  async #initGit(dir: string, sha: string): Promise<string> {
-    await mkdir(join(dir, 'objects', 'info'), { recursive: true });
-    await mkdir(join(dir, 'refs', 'heads'), { recursive: true });
-    await mkdir(join(dir, 'info'), { recursive: true });
-    await writeFile(join(dir, 'objects', 'info', 'alternates'), `${this.#options.objects}\n`);
-    await writeFile(join(dir, 'HEAD'), `${sha}\n`);
-    const format =
-      sha.length === 64
-        ? '\trepositoryformatversion = 1\n[extensions]\n\tobjectFormat = sha256\n'
-        : '\trepositoryformatversion = 0\n';
-    await writeFile(
-      join(dir, 'config'),
-      `[core]\n${format.includes('[extensions]') ? format : `${format}\tbare = false\n`}`,
-    );
-    await writeFile(join(dir, 'info', 'exclude'), 'node_modules\n');
-    if (this.#options.shallow) await copyFile(this.#options.shallow, join(dir, 'shallow'));
-    return dir;
   }
 }
 
@@ -110,12 +118,14 @@ interface Checkout {
   readonly scratch: string;
   readonly base: string;
   readonly git: Git;
+  /** The submodules in it. */
+  readonly parts: Awaited<ReturnType<typeof bringSubmodules>>['parts'];
   readonly run: RunProcess;
   /** What a check sees besides root and scratch. */
   readonly sees: Omit<Sees, 'write'>;
 }
 
-function toWorkspace({ root, scratch, base, git, run, sees }: Checkout): Workspace {
+function toWorkspace({ root, scratch, base, git, parts, run, sees }: Checkout): Workspace {
   const stage = () => git.text(['add', '--all', '--', '.']);
   const diffArgs = ['--cached', base, '--'];
   let tracked: Promise<readonly string[]> | null = null;
@@ -139,15 +149,8 @@ function toWorkspace({ root, scratch, base, git, run, sees }: Checkout): Workspa
     reset: async () => {
       if (!isTouched) return;
       isTouched = false;
-      const status = await git.text([
-        'status',
-        '--porcelain',
-        '--untracked-files=normal',
-        '--ignore-submodules=all',
-      ]);
-      if (status === '') return;
-      await git.text(['read-tree', '--reset', '-u', base]);
-      await git.text(['clean', '-ffdq', '-e', '.git']);
+      await restore(git, base);
+      for (const part of parts) await restore(part.git, part.sha);
     },
     diff: async () => {
       await stage();
@@ -174,6 +177,30 @@ function toWorkspace({ root, scratch, base, git, run, sees }: Checkout): Workspa
       });
     },
   };
+}
+
+async function restore(git: Git, base: string): Promise<void> {
+  const status = await git.text([
+    'status',
+    '--porcelain',
+    '--untracked-files=normal',
+    '--ignore-submodules=all',
+  ]);
+  if (status === '') return;
+  await git.text(['read-tree', '--reset', '-u', base]);
+  await git.text(['clean', '-ffdq', '-e', '.git']);
+}
+
+/** A full disk is the machine's trouble, not a fault of ours. */
+function explainDisk(error: unknown, temp: string): unknown {
+  const said = error instanceof Error ? `${(error as NodeJS.ErrnoException).code} ${error.message}` : '';
+  if (!/ENOSPC|EDQUOT|EFBIG|no space left on device|quota exceeded|file too large/i.test(said)) return error;
+  return new DreamError(
+    'no-space',
+    `There is no room left in ${temp} for a checkout.`,
+    'Free some, or name another folder: TMPDIR=<folder> dreamos heal',
+    { cause: error },
+  );
 }
 
 function isAlive(pid: number): boolean {

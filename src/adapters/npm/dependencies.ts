@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/pr
 import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import type { Progress, RunProcess } from '../../domain/ports.ts';
+import { findStale, staleStagings } from './find-stale.ts';
 import { linkModules } from './link-modules.ts';
 
 const LOCKFILES = [
@@ -32,9 +33,7 @@ export interface DependencyOptions {
  * the same manifests and lockfile, else by an install that is cached by their hash. It returns the folders that the links
  * lead into.
  */
-export function createDependencies(
-  options: DependencyOptions,
-): (root: string) => Promise<readonly string[]> {
+export function createDependencies(options: DependencyOptions): (root: string) => Promise<readonly string[]> {
   const installs = new Map<string, Promise<string>>();
   return async (root) => {
     const places = await findManifests(root);
@@ -42,9 +41,10 @@ export function createDependencies(
     const locks = await findLockfiles(root, places);
     const key = await hashManifests(root, places, locks);
     const has = await hasModules(options.clone, places);
-    const fits = has && (await hashManifests(options.clone, places, locks)) === key;
+    const why = has ? await whyNotBorrowed(places, locks, key) : 'nothing is installed there';
+    const fits = why === null;
     if (!fits && !(await needsInstall(root, places))) return [];
-    const from = fits ? options.clone : await installOrBorrow(root, places, key, has);
+    const from = fits ? options.clone : await installOrBorrow(root, places, key, has ? why : null);
     const used: string[] = [];
     for (const place of places) {
       const modules = join(from, place, 'node_modules');
@@ -55,20 +55,28 @@ export function createDependencies(
     return used;
   };
 
+  /** Why the clone's packages are not those of the checkout, a sentence; null when they are. */
+  async function whyNotBorrowed(
+    places: readonly string[],
+    locks: readonly string[],
+    key: string,
+  ): Promise<string | null> {
+    if ((await hashManifests(options.clone, places, locks)) !== key) return 'its manifests differ';
+    return findStale(options.clone, places);
+  }
+
   /** Packages that are a little out of step are better than none: what is missing shows as a failure of the check. */
   async function installOrBorrow(
     root: string,
     places: readonly string[],
     key: string,
-    has: boolean,
+    unfit: string | null,
   ): Promise<string> {
     try {
       return await install(root, places, key);
     } catch (error) {
-      if (!has || !(error instanceof DreamError)) throw error;
-      options.progress.note(
-        `${error.message}; the packages of the clone are used, though its manifests differ`,
-      );
+      if (unfit === null || !(error instanceof DreamError)) throw error;
+      options.progress.note(`${error.message}; the packages of the clone are used, though ${unfit}`);
       return options.clone;
     }
   }
@@ -154,6 +162,9 @@ async function installOnce(
   options: DependencyOptions,
 ): Promise<string> {
   if (await isFolder(target)) return target;
+  const names = await readdir(options.cache).catch(() => []);
+  for (const path of staleStagings(names, options.cache, isAlive))
+    await rm(path, { recursive: true, force: true });
   const manager = await chooseManager(root);
   const step = options.progress.step(`installing dependencies (${manager.install.join(' ')})`);
   const staging = `${target}.${process.pid}-${randomBytes(3).toString('hex')}`;
@@ -236,6 +247,15 @@ async function chooseManager(root: string): Promise<{ install: string[]; build: 
     install: locked ? ['npm', 'ci', ...quiet] : ['npm', 'install', '--no-package-lock', ...quiet],
     build: rebuild,
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 function lastLines(output: string): string {

@@ -1,4 +1,4 @@
-import { cp, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises';
+import { cp, lstat, mkdir, readdir, readlink, realpath, symlink } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** Bookkeeping of the package managers that tools look at; other dot entries of node_modules are caches and stay behind. */
@@ -20,7 +20,9 @@ export async function linkModules(
   from: { top: string; dir: string },
   to: { top: string; dir: string },
 ): Promise<void> {
-  const source = join(from.dir, 'node_modules');
+  // The folder may be a link itself: what is in it is relative to where it leads.
+  const source = await realpath(join(from.dir, 'node_modules'));
+  const top = await realpath(from.top);
   const target = join(to.dir, 'node_modules');
   await mkdir(target, { recursive: true });
   await Promise.all((await readdir(source)).map(linkTop));
@@ -44,7 +46,7 @@ export async function linkModules(
   /** A package of the repository itself becomes the checkout's copy of it. */
   function toOwnPlace(link: string, text: string): string {
     const points = isAbsolute(text) ? text : resolve(link, '..', text);
-    const below = relative(from.top, points);
+    const below = relative(top, points);
     const isOwn =
       below !== '' &&
       !below.startsWith('..') &&

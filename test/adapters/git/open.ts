@@ -15,6 +15,6 @@ export async function openAdapters(dir: string) {
   const run = createRunProcess({ parent: env, home: temp, tempHome: join(temp, 'home'), nodeDir: null });
   const { objects, shallow } = repository;
   const workspaces = new GitWorkspaces({ objects, shallow, temp, run, env, dependencies: async () => [] });
-  const history = new GitHistory({ git: repository.git, objects, temp, env });
+  const history = new GitHistory({ repository, temp, env });
   return { repository, workspaces, history, temp };
 }
