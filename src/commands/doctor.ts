@@ -54,9 +54,12 @@ async function examineSandbox(context: CommandContext): Promise<Finding> {
   const { level, name, why, hint } = await context.sandbox();
   const says = `level ${level} of 6: ${name}`;
   if (level <= 3) return { name: 'sandbox', status: 'ok', says };
-  const open =
-    'checks run with your rights, in a throw-away checkout, without your tokens and home folder';
-  return { name: 'sandbox', status: 'note', says: [`${says}; ${open}.`, why, hint].filter(Boolean).join(' ') };
+  const open = 'checks run with your rights, in a throw-away checkout, without your tokens and home folder';
+  return {
+    name: 'sandbox',
+    status: 'note',
+    says: [`${says}; ${open}.`, why, hint].filter(Boolean).join(' '),
+  };
 }
 
 async function examineRepository(path: string, context: CommandContext): Promise<Finding[]> {

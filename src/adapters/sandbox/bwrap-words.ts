@@ -62,6 +62,17 @@ const SETTINGS = [
   'terminfo',
 ];
 
+/** Root without any capability may still write these: `core_pattern` names a program that the host starts. */
+const COVERED = [
+  '/proc/sys',
+  '/proc/sysrq-trigger',
+  '/proc/irq',
+  '/proc/bus',
+  '/proc/fs',
+  '/proc/acpi',
+  '/proc/scsi',
+];
+
 const MEGABYTE = 1024 * 1024;
 const TEMPORARY = [
   { path: '/dev/shm', megabytes: 256 },
@@ -86,7 +97,7 @@ export function buildWords(box: Box, command: readonly string[]): string[] {
     ...(box.network
       ? ['--ro-bind-try', '/etc/hosts', '/etc/hosts', '--ro-bind-try', '/etc/resolv.conf', '/etc/resolv.conf']
       : ['--ro-bind', box.hosts, '/etc/hosts']),
-    ...['--proc', '/proc', '--dev', '/dev'],
+    ...['--proc', '/proc', ...COVERED.flatMap((path) => ['--ro-bind-try', path, path]), '--dev', '/dev'],
     ...TEMPORARY.flatMap(({ path, megabytes }) => ['--size', `${megabytes * MEGABYTE}`, '--tmpfs', path]),
     ...['--dir', '/var', '--symlink', '../tmp', '/var/tmp'],
     ...byDepth(box.mounts).flatMap(({ path, write }) => [write ? '--bind' : '--ro-bind-try', path, path]),
