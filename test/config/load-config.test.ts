@@ -21,10 +21,12 @@ describe('parseConfig', () => {
       mode: 'propose',
       checks: {},
       detect: true,
-      fixers: { format: true, typescript: true, modules: true, lockfile: true },
+      fixers: { format: true, typescript: true, modules: true, lockfile: true, regression: true },
       budget: { seconds: 300, candidates: 200 },
       leaveAlone: [],
       flakyRuns: 2,
+      sandbox: 'auto',
+      allow: [],
       timeout: 600,
     });
   });

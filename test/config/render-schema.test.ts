@@ -19,7 +19,7 @@ describe('renderSchema', () => {
 describe('keysAt', () => {
   it('knows the keys of mappings, also behind names that anyone may choose', () => {
     expect(keysAt([])).toContain('leaveAlone');
-    expect(keysAt(['fixers'])).toEqual(['format', 'typescript', 'modules', 'lockfile']);
+    expect(keysAt(['fixers'])).toEqual(['format', 'typescript', 'modules', 'lockfile', 'regression']);
     expect(keysAt(['checks'])).toEqual([]);
     expect(keysAt(['checks', 'lint'])).toEqual(['run', 'timeout', 'cwd']);
     expect(keysAt(['mode', 'deeper'])).toEqual([]);

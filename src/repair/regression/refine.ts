@@ -41,7 +41,10 @@ function unitsOf(
   if (unit === 'line' || lines.length < 2) return lines;
   const first = text.slice(0, start).split('\n').length;
   const last = first + lines.length - 1;
-  const inside = statementLines(path, text).filter(([from, to]) => from >= first && to <= last);
+  // One that is all of it would not be smaller.
+  const inside = statementLines(path, text).filter(
+    ([from, to]) => from >= first && to <= last && to - from < last - first,
+  );
   const units: string[] = [];
   for (let line = first; line <= last; ) {
     const until = Math.max(line, ...inside.filter(([from]) => from === line).map(([, to]) => to));

@@ -1,6 +1,6 @@
 import { diffLines } from 'diff';
 import type { FileChange } from '../../domain/patch.ts';
-import { applyEdits, type Edit, isSameEdit, overlaps } from '../fixers/edits.ts';
+import { applyEdits, type Edit, isSameEdit } from '../fixers/edits.ts';
 
 /** One file that a commit changed, as it is today. */
 export interface ChangedFile {
@@ -58,7 +58,13 @@ export function standingOf({ file, edit }: Piece): 'free' | 'fought' | 'undone' 
   if (file.today === null) return 'fought';
   const since = editsBetween(file.after, file.today);
   if (since.some((later) => isSameEdit(later, edit))) return 'undone';
-  return since.some((later) => overlaps(later, edit)) ? 'fought' : 'free';
+  return since.some((later) => fights(later, edit)) ? 'fought' : 'free';
+}
+
+/** What is put in before or behind the other's lines does not hurt them. */
+function fights(a: Edit, b: Edit): boolean {
+  const areInsertions = a.start === a.end && b.start === b.end;
+  return areInsertions ? a.start === b.start : a.start < b.end && b.start < a.end;
 }
 
 /** Undoes pieces on today's files: both sides' changes of the text after the commit are made, a merge of three. */
@@ -67,6 +73,7 @@ export function undo(pieces: readonly Piece[]): Pick<FileChange, 'path' | 'befor
     const edits = pieces.filter((piece) => piece.file === file).map((piece) => piece.edit);
     const after = file.after ?? '';
     const since = file.today === null ? [] : editsBetween(after, file.today);
-    return { path: file.path, before: file.today, after: applyEdits(after, [...since, ...edits]) };
+    const all = [...since, ...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+    return { path: file.path, before: file.today, after: applyEdits(after, all) };
   });
 }
