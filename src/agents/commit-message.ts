@@ -1,6 +1,7 @@
 import { toLine } from '../domain/failure-line.ts';
 import type { Proof, ProofRun } from '../domain/outcome.ts';
-import type { Cure, Mended } from './mend.ts';
+import type { Mended } from './mend.ts';
+import type { Cure } from './trial.ts';
 
 const TITLE_WIDTH = 72;
 

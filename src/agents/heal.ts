@@ -1,3 +1,4 @@
+import { matchesAny } from '../checks/glob.ts';
 import type { Agent } from '../domain/agent.ts';
 import type { BranchEffect } from '../domain/effect.ts';
 import { DreamError } from '../domain/errors.ts';
@@ -7,7 +8,6 @@ import type { Check } from '../domain/report.ts';
 import type { Trigger } from '../domain/trigger.ts';
 import type { Fixer } from '../repair/fixer.ts';
 import { fixers as allFixers } from '../repair/fixers/index.ts';
-import { matchesAny } from '../repair/guard/glob.ts';
 import type { Case } from '../repair/verify.ts';
 import { concludeStatus, type Flaky, isCuredBy, mergeCured, planBranch } from './conclude.ts';
 import { diagnose } from './diagnose.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { concludeStatus, mergeCured, planBranch } from '../../src/agents/conclude.ts';
-import type { Cure, Mended } from '../../src/agents/mend.ts';
+import type { Mended } from '../../src/agents/mend.ts';
+import type { Cure } from '../../src/agents/trial.ts';
 import type { Incident } from '../../src/domain/incident.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { identify } from '../../src/repair/fingerprint.ts';

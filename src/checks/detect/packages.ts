@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { globToTest } from './glob.ts';
+import { globToTest } from '../glob.ts';
 
 const Texts = z.record(z.string(), z.unknown()).transform((all) => {
   const texts = Object.entries(all).filter(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { globToTest } from '../../../src/checks/detect/glob.ts';
 import { parsePackageJson, scatteredDirs, workspaceDirs } from '../../../src/checks/detect/packages.ts';
+import { globToTest } from '../../../src/checks/glob.ts';
 
 describe('globToTest', () => {
   it.each([

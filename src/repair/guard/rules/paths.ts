@@ -1,6 +1,6 @@
+import { matchesAny } from '../../../checks/glob.ts';
 import type { FileChange } from '../../../domain/patch.ts';
 import { bytesChanged } from '../bytes-changed.ts';
-import { matchesAny } from '../glob.ts';
 import { isLockfile } from '../protected-path.ts';
 import { type Context, type Found, formerPath, type Rule } from '../rule.ts';
 
