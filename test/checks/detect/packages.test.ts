@@ -1,27 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { parsePackageJson, scatteredDirs, workspaceDirs } from '../../../src/checks/detect/packages.ts';
-import { globToTest } from '../../../src/checks/glob.ts';
-
-describe('globToTest', () => {
-  it.each([
-    ['packages/*', 'packages/a', true],
-    ['packages/*', 'packages/a/b', false],
-    ['packages/*', 'packages', false],
-    ['./packages/*/', 'packages/a', true],
-    ['packages/**', 'packages/a/b', true],
-    ['**/test', 'test', true],
-    ['**/test', 'a/b/test', true],
-    ['**/test', 'a/b/testing', false],
-    ['{apps,libs}/*', 'libs/x', true],
-    ['{apps,libs}/*', 'tools/x', false],
-    ['a.b', 'aXb', false],
-    ['lib-?', 'lib-a', true],
-    ['a(b', 'a(b', true],
-    ['{a', 'a', true],
-  ])('%s on %s: %s', (glob, path, fits) => {
-    expect(globToTest(glob)(path)).toBe(fits);
-  });
-});
 
 describe('workspaceDirs', () => {
   it('takes what is named, less what is taken out, never the top', () => {
