@@ -73,7 +73,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     note: options.progress.note,
   });
   let installed = 0;
-  const gitVersion = readGitVersion(run, cwd);
+  const gitVersion = readGitVersion(run, environment.raw, cwd);
   const versions = async () => ({
     dreamos: options.version,
     node: process.versions.node,
@@ -206,8 +206,14 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
   };
 }
 
-async function readGitVersion(run: RunProcess, cwd: string): Promise<{ git?: string }> {
-  const ran = await run(['git', '--version'], { cwd, timeoutMs: 10_000 });
+async function readGitVersion(
+  run: RunProcess,
+  raw: Environment['raw'],
+  cwd: string,
+): Promise<{ git?: string }> {
+  const { findGit, toTrustedPath } = await import('./adapters/git/trusted-settings.ts');
+  const git = findGit(toTrustedPath(raw.PATH ?? raw.Path ?? ''));
+  const ran = await run([git, '--version'], { cwd, timeoutMs: 10_000 });
   const version = /git version (\S+)/.exec(ran.output)?.[1];
   return version ? { git: version } : {};
 }
@@ -219,7 +225,7 @@ async function importGit() {
     { GitLog },
     { GitWorkspaces },
     { toGitEnvironment },
-    workingTree,
+    { requireSnapshot, withSnapshot },
   ] = await Promise.all([
     import('./adapters/git/open-repository.ts'),
     import('./adapters/git/git-history.ts'),
@@ -228,5 +234,13 @@ async function importGit() {
     import('./adapters/git/environment.ts'),
     import('./adapters/git/working-tree.ts'),
   ]);
-  return { openRepository, GitHistory, GitLog, GitWorkspaces, toGitEnvironment, ...workingTree };
+  return {
+    openRepository,
+    GitHistory,
+    GitLog,
+    GitWorkspaces,
+    toGitEnvironment,
+    requireSnapshot,
+    withSnapshot,
+  };
 }

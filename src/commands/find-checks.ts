@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Detected } from '../checks/detect.ts';
 import type { CommandContext, Project } from '../domain/command.ts';
 import { DreamError } from '../domain/errors.ts';
@@ -9,8 +10,9 @@ export async function findChecks(project: Project, context: CommandContext): Pro
   const { history, head, config } = project;
   const { detectChecks } = await import('../checks/detect.ts');
   return detectChecks(await history.files(head), (path) => history.read(head, path), config, {
+    // Not in the repository: its settings may name a program that stands in for the package manager.
     available: async (program) =>
-      (await context.run([program, '--version'], { cwd: project.root, timeoutMs: 10_000 })).exit === 0,
+      (await context.run([program, '--version'], { cwd: tmpdir(), timeoutMs: 10_000 })).exit === 0,
     parseYaml: context.parseYaml,
   });
 }

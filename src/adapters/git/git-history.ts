@@ -248,7 +248,12 @@ export class GitHistory implements History {
       '--no-recurse-submodules',
       '--no-auto-gc',
     ];
-    await this.#git.text(['fetch', ...quiet, from, ...refs]);
+    // The longest `insteadOf` wins: no planted one sends us elsewhere.
+    const git = openGit(
+      { ...this.#git.place, settings: [`url.${from}.insteadOf=${from}`] },
+      this.#options.env,
+    );
+    await git.text(['fetch', ...quiet, from, ...refs]);
   }
 }
 

@@ -42,6 +42,7 @@ export function openGit(place: GitPlace, env: Readonly<Record<string, string>>):
       allowEnvironment: Object.keys(gitEnv(place, env, isFetch)).filter((key) => key.startsWith('GIT_')),
       unsafe: {
         allowUnsafeCustomBinary: true,
+        allowUnsafeUrlRewrite: true,
         allowUnsafeHooksPath: true,
         allowUnsafeFsMonitor: true,
         allowUnsafeConfigPaths: true,

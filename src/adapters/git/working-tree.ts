@@ -28,7 +28,7 @@ const READING = [
 ];
 
 /** A working tree as one commit in a store of ours. */
-export interface Snapshot {
+interface Snapshot {
   readonly sha: string;
   /** Absolute folder of the objects that the clone does not have. */
   readonly objects: string;
