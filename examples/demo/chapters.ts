@@ -1,4 +1,5 @@
 import { playHeal } from './heal.ts';
+import { playRegress } from './regress.ts';
 import type { Stage } from './stage.ts';
 
 export interface Chapter {
@@ -13,5 +14,10 @@ export const chapters: readonly Chapter[] = [
     name: 'heal',
     tells: 'three small broken repositories: two healed with proof, one escalated',
     play: playHeal,
+  },
+  {
+    name: 'regress',
+    tells: 'a regression in the middle of forty commits: its culprit, and the guilty line undone as a draft',
+    play: playRegress,
   },
 ];

@@ -55,6 +55,19 @@ export class Stage {
     return dir;
   }
 
+  /** One more commit by somebody. */
+  async commit(
+    dir: string,
+    files: Readonly<Record<string, string>>,
+    message: string,
+    author: string,
+  ): Promise<void> {
+    for (const [path, text] of Object.entries(files)) await writeFile(join(dir, path), text);
+    git(dir, 'add', '-A');
+    const who = ['-c', `user.name=${author}`, '-c', `user.email=${author.toLowerCase()}@example.com`];
+    git(dir, ...who, 'commit', '-q', '-m', message);
+  }
+
   /** Types a command and shows what it prints; fails when it does not end with `exit`. */
   async type(dir: string, words: readonly string[], exit: number): Promise<void> {
     process.stdout.write(`\n${paint('bold', `$ dreamos ${words.join(' ')}`)}\n`);

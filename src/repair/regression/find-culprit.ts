@@ -20,8 +20,10 @@ export type CulpritSearch =
 
 /** Commits that are looked back over. */
 const FARTHEST = 10_000;
-/** First steps back: most red checks were green a few commits ago. */
-const STEPS = [4, 64, 1024];
+/** Steps back: most red checks were green a few commits ago. */
+const NEAR = 4;
+const MIDDLE = 64;
+const FAR = 1024;
 
 /** Finds the commit that turned an incident red, merges followed into. A handful of runs; every one within the budget. */
 export async function findCulprit(red: Red, workspace: Workspace, past: Past): Promise<CulpritSearch> {
@@ -104,20 +106,22 @@ async function searchTrail(
   return found.status === 'found' ? follow(commits, found, judge, past, judge.farthest(commits)) : found;
 }
 
-/** The commit that touched the failing file last saw it green, most likely. */
+/** Not far at first; then where the failing file was last touched, for then it was green, most likely; then in leaps. */
 async function milestonesOf(
   commits: readonly Commit[],
   files: readonly string[],
   past: Past,
 ): Promise<number[]> {
-  const [first = 4, second = 64, third = 1024] = STEPS;
   const [base] = commits;
+  const end = commits.length - 1;
   const touched = base ? await past.log.touching(base.sha, files.slice(0, 1), 1) : [];
   const last = commits.findIndex((commit) => commit.sha === touched[0]);
-  const steps = last > first && last <= second ? [first, last, third] : [first, second, last, third];
-  return [...new Set([...steps, commits.length - 1])]
-    .filter((place) => place > 0 && place < commits.length)
-    .sort((a, b) => a - b);
+  const second = last > NEAR && last <= MIDDLE ? last : end <= 2 * MIDDLE ? end : MIDDLE;
+  // So near to the second that what lies between takes no more than log2 of all in runs.
+  const first = Math.max(NEAR, second - 2 ** Math.floor(Math.log2(second + 1)));
+  return [...new Set([first, second, last, FAR, end])]
+    .filter((place) => place > 0 && place <= end)
+    .sort((one, other) => one - other);
 }
 
 /** Into the side that a guilty merge brought in, as often as there are merges in merges. */
