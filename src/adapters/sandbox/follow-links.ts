@@ -3,15 +3,18 @@ import { join, sep } from 'node:path';
 import { isAround } from './find-tools.ts';
 
 /**
- * Where the links of a `node_modules` folder lead outside it (`npm link`, a shared store): packages see theirs beside
+ * Where a `node_modules` folder that is a link itself, or links in it, lead outside (`npm link`, a shared store): packages see theirs beside
  * them, so it is the outermost `node_modules` around each, or the package alone. What is no package, and what the home
  * folder lies in, stays out.
  */
 export function followLinks(modules: string, home: string): string[] {
   const found = new Set<string>();
+  const own = toTarget(modules);
+  if (own !== null && own !== modules) found.add(own);
   for (const link of linksOf(modules)) {
     const target = toTarget(link);
-    if (target === null || isAround(modules, target) || !existsSync(join(target, 'package.json'))) continue;
+    if (target === null || isAround(own ?? modules, target) || !existsSync(join(target, 'package.json')))
+      continue;
     const folder = outermostModules(target) ?? target;
     if (!isAround(folder, home)) found.add(folder);
   }
