@@ -23,12 +23,19 @@ export function createLookBack(run: HealRun, one: Case): LookBack {
     probe ??= findProbe(one.incident, one, workspace, run.run);
     return probe;
   };
+  let enough: number | null = null;
+  // Other incidents, and what is found, want their share.
+  const ending = () => {
+    enough ??= run.budget.left() / 2;
+    if (run.budget.left() < enough) return 'the search took half of the time that was left';
+    return run.budget.ending();
+  };
   const past = {
     log: ports.log,
     history: ports.history,
     workspaces: ports.workspaces,
     run: run.run,
-    ending: () => run.budget.ending(),
+    ending,
     progress: ports.progress,
   };
   return {

@@ -60,7 +60,8 @@ async function whyHopeless(
     return isCut ? `${SHALLOW}: it holds one commit` : 'the history has one commit';
   }
   if (red.probe.before.ran.timedOut) return 'the check does not end in time';
-  const { file } = red.incident.failures[0];
+  const { file, tool } = red.incident.failures[0];
+  if (tool === 'exit') return 'its output says too little to be told from other failures';
   if (file === null || (await past.history.read(parent.sha, file)) !== null) return null;
   const moves = await past.log.moves(parent.sha, base.sha);
   return moves.has(file) ? null : `${file} is new in the newest commit`;
