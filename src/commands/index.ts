@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { guardCommand } from './guard.ts';
 import { healCommand } from './heal.ts';
+import { loreCommands } from './lore/index.ts';
 import { proveCommand } from './prove.ts';
 import { validateCommand } from './validate.ts';
 
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   guardCommand,
   applyCommand,
   validateCommand,
+  ...loreCommands,
   doctorCommand,
   cleanCommand,
 ];

@@ -3,7 +3,7 @@ import type { Command, Reply } from '../domain/command.ts';
 import { DreamError, exitCodeOf } from '../domain/errors.ts';
 import { commands, createContext, loadEnvironment } from '../os.ts';
 import { renderCompletions } from './completions.ts';
-import { renderCommandHelp, renderHelp } from './help.ts';
+import { renderCommandHelp, renderGroupHelp, renderHelp } from './help.ts';
 import { parseWords, type Words } from './parse-words.ts';
 import { version } from './version.ts';
 
@@ -18,6 +18,8 @@ async function main(argv: readonly string[]): Promise<number> {
         return print(`dreamos ${version}\n`, 0);
       case 'help':
         return print(words.command ? renderCommandHelp(words.command) : renderHelp(commands), 0);
+      case 'group-help':
+        return print(renderGroupHelp(words.group, commands), 0);
       case 'completions':
         return print(renderCompletions(words.shell, commands), 0);
       case 'command':

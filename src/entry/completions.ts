@@ -1,6 +1,6 @@
 import type { Command } from '../domain/command.ts';
 import { flagsOf } from './flags.ts';
-import { COMMON_FLAGS, type Shell } from './parse-words.ts';
+import { COMMON_FLAGS, groupsOf, type Shell } from './parse-words.ts';
 
 /** A completion script for a shell, made from the commands. Load it: `source <(dreamos completions bash)`. */
 export function renderCompletions(shell: Shell, commands: readonly Command[]): string {
@@ -18,18 +18,43 @@ function optionsOf(command: Command): string[] {
   return [...Object.keys(flagsOf(command)), ...Object.keys(COMMON_FLAGS)].map((name) => `--${name}`);
 }
 
+/** What may stand first, and what may follow a group's name. */
+function firstWords(commands: readonly Command[]): string[] {
+  return [...new Set(commands.map(({ name }) => name.split(' ')[0] ?? name))];
+}
+
+function subCommands(group: string, commands: readonly Command[]): Command[] {
+  return commands.filter(({ name }) => name.startsWith(`${group} `));
+}
+
 function renderBash(commands: readonly Command[]): string {
   const cases = commands.map(
     (command) =>
-      `    ${[command.name, ...command.aliases].join('|')}) words="${optionsOf(command).join(' ')}" ;;`,
+      `    ${[command.name, ...command.aliases].map((name) => `"${name}"`).join('|')}) words="${optionsOf(command).join(' ')}" ;;`,
+  );
+  const groups = groupsOf(commands).map(
+    (group) =>
+      `    ${group}) subs="${subCommands(group, commands)
+        .map(({ name }) => name.slice(group.length + 1))
+        .join(' ')}" ;;`,
   );
   return `_dreamos() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" words=""
+  local current="\${COMP_WORDS[COMP_CWORD]}" words="" subs="" command="\${COMP_WORDS[1]}"
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "${commands.map((command) => command.name).join(' ')} completions help" -- "$current"))
+    COMPREPLY=($(compgen -W "${firstWords(commands).join(' ')} completions help" -- "$current"))
     return
   fi
-  case "\${COMP_WORDS[1]}" in
+  case "$command" in
+${groups.join('\n')}
+  esac
+  if [ -n "$subs" ]; then
+    if [ "$COMP_CWORD" -eq 2 ]; then
+      COMPREPLY=($(compgen -W "$subs" -- "$current"))
+      return
+    fi
+    command="$command \${COMP_WORDS[2]}"
+  fi
+  case "$command" in
 ${cases.join('\n')}
     completions) words="bash zsh fish" ;;
   esac
@@ -44,13 +69,20 @@ complete -o filenames -F _dreamos dreamos
 }
 
 function renderFish(commands: readonly Command[]): string {
-  const lines = commands.flatMap((command) => [
-    `complete -c dreamos -n __fish_use_subcommand -a ${command.name} -d ${quote(command.summary)}`,
-    ...Object.entries(flagsOf(command)).map(
-      ([name, flag]) =>
-        `complete -c dreamos -n "__fish_seen_subcommand_from ${command.name}" -l ${name} -d ${quote(flag.description)}`,
-    ),
-  ]);
+  const lines = commands.flatMap((command) => {
+    const [first = '', second] = command.name.split(' ');
+    const seen = command.name.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
+    const offered = second === undefined ? '__fish_use_subcommand' : `"__fish_seen_subcommand_from ${first}"`;
+    return [
+      `complete -c dreamos -n ${offered} -a ${second ?? first} -d ${quote(command.summary)}`,
+      ...Object.entries(flagsOf(command)).map(
+        ([name, flag]) =>
+          `complete -c dreamos -n "${seen.join('; and ')}" -l ${name} -d ${quote(flag.description)}`,
+      ),
+    ];
+  });
+  for (const group of groupsOf(commands))
+    lines.push(`complete -c dreamos -n __fish_use_subcommand -a ${group}`);
   return `${lines.join('\n')}\n`;
 }
 

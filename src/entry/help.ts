@@ -33,6 +33,19 @@ export function renderHelp(commands: readonly Command[]): string {
   ].join('\n');
 }
 
+/** `dreamos <group> --help`. */
+export function renderGroupHelp(group: string, commands: readonly Command[]): string {
+  const own = commands.filter(({ name }) => name.startsWith(`${group} `));
+  return [
+    `Usage: dreamos [-C <path>] ${group} <command> [options]`,
+    '',
+    'Commands',
+    renderRows(own.map(({ name, summary }) => [name.slice(group.length + 1), summary])),
+    `Help on one: dreamos ${group} <command> --help`,
+    '',
+  ].join('\n');
+}
+
 /** `dreamos <command> --help`. */
 export function renderCommandHelp(command: Command): string {
   const places = command.positionals.map((key) => (isOptional(command, key) ? `[${key}]` : `<${key}>`));

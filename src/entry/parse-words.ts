@@ -12,6 +12,8 @@ export type Shell = (typeof SHELLS)[number];
 export type Words =
   | { readonly kind: 'version' }
   | { readonly kind: 'help'; readonly command: Command | null }
+  /** `dreamos lore`: help on the commands that share a first word. */
+  | { readonly kind: 'group-help'; readonly group: string }
   | { readonly kind: 'completions'; readonly shell: Shell }
   | {
       readonly kind: 'command';
@@ -39,11 +41,29 @@ export function parseWords(argv: readonly string[], commands: readonly Command[]
   const [name, ...rest] = words;
   if (name === '--version' || name === '-V') return { kind: 'version' };
   if (name === undefined || name === '--help' || name === '-h') return { kind: 'help', command: null };
-  if (name === 'help')
-    return { kind: 'help', command: rest[0] === undefined ? null : requireCommand(rest[0], commands) };
+  if (name === 'help') return parseHelp(rest, commands);
   if (name === 'completions') return { kind: 'completions', shell: requireShell(rest[0]) };
-  const command = requireCommand(name, commands);
-  return parseCommand(command, rest, after, directory);
+  if (groupsOf(commands).includes(name)) {
+    if (isHelp(rest[0])) return { kind: 'group-help', group: name };
+    return parseCommand(requireCommand(`${name} ${rest[0]}`, commands), rest.slice(1), after, directory);
+  }
+  return parseCommand(requireCommand(name, commands), rest, after, directory);
+}
+
+/** First words of the commands that have two: `lore search` and `lore show` are of the group `lore`. */
+export function groupsOf(commands: readonly Command[]): readonly string[] {
+  return [...new Set(commands.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0] ?? ''] : [])))];
+}
+
+function parseHelp([name, sub]: readonly string[], commands: readonly Command[]): Words {
+  if (name === undefined) return { kind: 'help', command: null };
+  if (!groupsOf(commands).includes(name)) return { kind: 'help', command: requireCommand(name, commands) };
+  if (sub === undefined) return { kind: 'group-help', group: name };
+  return { kind: 'help', command: requireCommand(`${name} ${sub}`, commands) };
+}
+
+function isHelp(word: string | undefined): boolean {
+  return word === undefined || word === 'help' || word === '--help' || word === '-h';
 }
 
 function parseCommand(

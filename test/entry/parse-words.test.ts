@@ -2,11 +2,32 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { commands } from '../../src/commands/index.ts';
+import { defineCommand } from '../../src/domain/command.ts';
 import { renderCompletions } from '../../src/entry/completions.ts';
-import { renderCommandHelp, renderHelp } from '../../src/entry/help.ts';
+import { renderCommandHelp, renderGroupHelp, renderHelp } from '../../src/entry/help.ts';
 import { parseWords } from '../../src/entry/parse-words.ts';
 import { makeFolder } from '../make.ts';
+
+/** Commands of two words, however many the real list has. */
+const pair = ['find', 'note'].map((name) =>
+  defineCommand({
+    name: `memo ${name}`,
+    aliases: [],
+    summary: `The ${name} of memos.`,
+    positionals: ['words'],
+    rest: null,
+    args: z.strictObject({
+      words: z.string().optional().describe('Words.'),
+      deep: z.boolean().default(false).describe('Deep.'),
+    }),
+    right: 'chat',
+    examples: [],
+    run: async () => ({ text: '', json: {}, exit: 0 }),
+  }),
+);
+const grouped = [...commands, ...pair];
 
 const parse = (...argv: string[]) => parseWords(argv, commands);
 
@@ -79,6 +100,47 @@ describe('parseWords', () => {
   });
 });
 
+describe('parseWords with commands of two words', () => {
+  const parseGrouped = (...argv: string[]) => parseWords(argv, grouped);
+
+  it('takes the second word as part of the name', () => {
+    expect(parseGrouped('-C', '/a', 'memo', 'find', 'x', '--deep')).toMatchObject({
+      kind: 'command',
+      command: { name: 'memo find' },
+      args: { words: 'x', deep: true },
+      directory: '/a',
+    });
+  });
+
+  it.each([[['memo']], [['memo', '--help']], [['help', 'memo']]])(
+    'shows what the group has for %j',
+    (argv) => {
+      expect(parseWords(argv, grouped)).toEqual({ kind: 'group-help', group: 'memo' });
+    },
+  );
+
+  it.each([[['memo', 'find', '-h']], [['help', 'memo', 'find']]])('shows help on one for %j', (argv) => {
+    expect(parseWords(argv, grouped)).toMatchObject({ kind: 'help', command: { name: 'memo find' } });
+  });
+
+  it('names the nearest one', () => {
+    expect(() => parseGrouped('memo', 'fnd')).toThrow(
+      expect.objectContaining({ message: 'There is no command memo fnd; did you mean memo find?' }),
+    );
+    expect(() => parseGrouped('memo', 'find', '--deeq')).toThrow(
+      expect.objectContaining({ hint: 'dreamos memo find --help' }),
+    );
+  });
+});
+
+describe('renderGroupHelp', () => {
+  it('lists the second words with what they do', () => {
+    const help = renderGroupHelp('memo', grouped);
+    expect(help).toContain('find  The find of memos.');
+    expect(help).not.toContain('heal');
+  });
+});
+
 describe('renderHelp', () => {
   it('shows every command, and each command every option', () => {
     const help = renderHelp(commands);
@@ -97,7 +159,7 @@ describe('renderHelp', () => {
 describe('renderCompletions', () => {
   it('is a script that bash takes and that completes commands and options', () => {
     const file = join(makeFolder(), 'completions.bash');
-    writeFileSync(file, renderCompletions('bash', commands));
+    writeFileSync(file, renderCompletions('bash', grouped));
     const complete = (line: string[]) =>
       execFileSync(
         'bash',
@@ -114,12 +176,15 @@ describe('renderCompletions', () => {
         .filter(Boolean);
     expect(complete(['dreamos', 'he'])).toEqual(['heal', 'help']);
     expect(complete(['dreamos', 'heal', '--dr'])).toEqual(['--dry-run']);
+    expect(complete(['dreamos', 'mem'])).toEqual(['memo']);
+    expect(complete(['dreamos', 'memo', ''])).toEqual(['find', 'note']);
+    expect(complete(['dreamos', 'memo', 'find', '--de'])).toEqual(['--deep']);
   });
 
   it('names every command for fish and zsh', () => {
-    for (const { name } of commands) {
-      expect(renderCompletions('fish', commands)).toContain(`-a ${name} `);
-      expect(renderCompletions('zsh', commands)).toContain(name);
+    for (const { name } of grouped) {
+      expect(renderCompletions('fish', grouped)).toContain(`-a ${name.split(' ').at(-1)} `);
+      expect(renderCompletions('zsh', grouped)).toContain(name);
     }
   });
 });

@@ -1,0 +1,4 @@
+import type { Command } from '../../domain/command.ts';
+
+/** What stands behind `dreamos lore`, in the order that help shows it. */
+export const loreCommands: readonly Command[] = [];
