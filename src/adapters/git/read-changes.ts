@@ -55,7 +55,7 @@ export async function readBlobs(git: Git, names: readonly string[]): Promise<Map
   const wanted = [...new Set(names)].filter((name) => !NO_BLOB.test(name));
   const blobs = new Map<string, Buffer>();
   if (wanted.length === 0) return blobs;
-  const out = await git.catFile(['--batch'], `${wanted.join('\n')}\n`);
+  const out = await catBlobs(git, wanted);
   let at = 0;
   for (const name of wanted) {
     const end = out.indexOf(10, at);
@@ -71,6 +71,19 @@ export async function readBlobs(git: Git, names: readonly string[]): Promise<Map
     at += Number(size) + 1;
   }
   return blobs;
+}
+
+/** In a partial clone git gives up at the first blob that it would have to fetch: then each is asked for by itself. */
+async function catBlobs(git: Git, names: readonly string[]): Promise<Buffer> {
+  const cat = (some: readonly string[]) => git.catFile(['--batch'], `${some.join('\n')}\n`);
+  try {
+    return await cat(names);
+  } catch (error) {
+    if (!/could not fetch .* from promisor remote/.test(String((error as Error).cause))) throw error;
+    const parts: Buffer[] = [];
+    for (const name of names) parts.push(await cat([name]).catch(() => Buffer.from(`${name} missing\n`)));
+    return Buffer.concat(parts);
+  }
 }
 
 function parseRaw(out: string): RawEntry[] {

@@ -11,12 +11,26 @@ export async function writePatch(
   root: string,
   patch: Patch,
 ): Promise<{ applied: true } | { applied: false; why: string }> {
-  for (const change of patch.files) {
+  const changes = await Promise.all(patch.files.map((change) => withEndsOnDisk(root, change)));
+  for (const change of changes) {
     const why = await whyNot(root, change);
     if (why) return { applied: false, why };
   }
-  for (const change of patch.files) await writeChange(root, change);
+  for (const change of changes) await writeChange(root, change);
   return { applied: true };
+}
+
+/** A change that was read from git has the line ends of git; on disk an attribute (`eol=crlf`) may have made others of them. */
+async function withEndsOnDisk(root: string, change: FileChange): Promise<FileChange> {
+  const { before, after } = change;
+  if (before === null || before.includes('\r')) return change;
+  const now = await readText(join(root, change.renamedFrom ?? change.path));
+  if (now === null || now === before || now !== toCrlf(before)) return change;
+  return { ...change, before: now, after: after === null ? null : toCrlf(after) };
+}
+
+function toCrlf(text: string): string {
+  return text.replaceAll(/\r?\n/g, '\r\n');
 }
 
 async function whyNot(root: string, change: FileChange): Promise<string | null> {

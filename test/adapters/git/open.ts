@@ -7,14 +7,23 @@ import { createRunProcess } from '../../../src/adapters/process/run-process.ts';
 import { makeFolder } from '../../make.ts';
 
 /** The git adapters over a real repository, with temp folders of their own. */
-export async function openAdapters(dir: string) {
+export async function openAdapters(dir: string, { isSparse = false } = {}) {
   const temp = join(makeFolder(), 'dreamos');
   mkdirSync(temp, { recursive: true });
   const env = { PATH: process.env.PATH ?? '' };
   const repository = await openRepository(dir, env);
   const run = createRunProcess({ parent: env, home: temp, tempHome: join(temp, 'home'), nodeDir: null });
   const { objects, shallow } = repository;
-  const workspaces = new GitWorkspaces({ objects, shallow, temp, run, env, dependencies: async () => [] });
+  const workspaces = new GitWorkspaces({
+    clone: repository.root,
+    isSparse,
+    objects,
+    shallow,
+    temp,
+    run,
+    env,
+    dependencies: async () => [],
+  });
   const history = new GitHistory({ repository, temp, env });
   return { repository, workspaces, history, temp };
 }
