@@ -194,10 +194,13 @@ async function restore(git: Git, base: string): Promise<void> {
 /** A full disk is the machine's trouble, not a fault of ours. */
 function explainDisk(error: unknown, temp: string): unknown {
   const said = error instanceof Error ? `${(error as NodeJS.ErrnoException).code} ${error.message}` : '';
-  if (!/ENOSPC|EDQUOT|EFBIG|no space left on device|quota exceeded|file too large/i.test(said)) return error;
+  if (
+    !/ENOSPC|EDQUOT|EFBIG|no space left on device|quota exceeded|file too large|unable to write/i.test(said)
+  )
+    return error;
   return new DreamError(
     'no-space',
-    `There is no room left in ${temp} for a checkout.`,
+    `${temp} has no room for a checkout: the disk is full, or it fails.`,
     'Free some, or name another folder: TMPDIR=<folder> dreamos heal',
     { cause: error },
   );

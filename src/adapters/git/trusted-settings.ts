@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, sep } from 'node:path';
 
 /**
@@ -68,10 +68,18 @@ export function findGit(path: string): string {
   const known = found.get(path);
   if (known !== undefined) return known;
   const name = sep === '\\' ? 'git.exe' : 'git';
-  const folder = path
-    .split(delimiter)
-    .find((one) => one !== '' && statSync(join(one, name), { throwIfNoEntry: false })?.isFile() === true);
+  const folder = path.split(delimiter).find((one) => one !== '' && isProgram(join(one, name)));
   const git = folder === undefined ? 'git' : join(folder, name);
   found.set(path, git);
   return git;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    // Not there, or a folder of another user's.
+    return false;
+  }
 }

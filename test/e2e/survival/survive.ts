@@ -37,7 +37,14 @@ export function environmentOf(temp: string): Record<string, string> {
 export function heal(dir: string, words: readonly string[], options: HealOptions = {}): Promise<Survived> {
   const temp = options.temp ?? join(makeFolder(), 'tmp');
   mkdirSync(temp, { recursive: true });
-  const [program = '', ...args] = [...(options.wrap ?? []), process.execPath, ENTRY, ...words, '--quiet'];
+  const [program = '', ...args] = [
+    ...(options.wrap ?? []),
+    process.execPath,
+    ENTRY,
+    ...words.slice(0, 1),
+    '--quiet',
+    ...words.slice(1),
+  ];
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: dir,
