@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openSandbox, whyLeftOut } from './open.ts';
 
 const why = await whyLeftOut();
@@ -14,10 +14,13 @@ const MEGABYTE = 1024 * 1024;
 /** Each attack is seen to succeed without a sandbox first: one that cannot would prove nothing. */
 shutIn(`break-outs${why ? ` (left out: ${why})` : ''}`, () => {
   const box = openSandbox();
-  const secret = spawn('sleep', ['60'], { env: { TOKEN: 'a token' }, stdio: 'ignore' });
+  let secret: ChildProcess | null = null;
   const servers: Server[] = [];
+  beforeAll(() => {
+    secret = spawn('sleep', ['60'], { env: { TOKEN: 'a token' }, stdio: 'ignore' });
+  });
   afterAll(() => {
-    secret.kill();
+    secret?.kill();
     for (const server of servers) server.close();
   });
 
@@ -47,7 +50,7 @@ shutIn(`break-outs${why ? ` (left out: ${why})` : ''}`, () => {
     attack('cat /proc/[0-9]*/environ', 'TOKEN=a token'));
 
   it('cannot signal a process outside', () =>
-    attack(`kill -0 ${secret.pid} && echo it is there`, 'it is there'));
+    attack(`kill -0 ${secret?.pid} && echo it is there`, 'it is there'));
 
   it('cannot write outside', async () => {
     const planted = join(box.home, 'planted');
