@@ -67,7 +67,7 @@ async function whyHopeless(
   return moves.has(file) ? null : `${file} is new in the newest commit`;
 }
 
-const SHALLOW = 'the clone is shallow (`--fetch` looks further back)';
+const SHALLOW = 'the clone is shallow (`git fetch --unshallow` lets the search go on)';
 
 function explain(
   status: Exclude<FirstBad['status'], 'found'>,
