@@ -141,6 +141,44 @@ export interface Records {
   ): Promise<readonly { readonly id: string; readonly at: string; readonly outcome: Outcome }[]>;
 }
 
+/** A file of lore, where it was found. */
+export interface LoreFile {
+  /** With `/`, relative to the repository's top or to the folder. */
+  readonly path: string;
+  /** Which parts of the union have it, a bit each: 1 is HEAD, or the folder. */
+  readonly layers: number;
+  /** What `read` finds it by: git's name of the content; null for a file on disk. */
+  readonly blob: string | null;
+  /** Another one when the content may have changed; null where the source remembers that by its state. */
+  readonly stamp: string | null;
+}
+
+export interface LoreChanges {
+  /** To be given back as `since`. */
+  readonly state: string;
+  /** True when `since` is not known any more, or was null: `found` is then all there is. */
+  readonly isWhole: boolean;
+  readonly found: readonly LoreFile[];
+  readonly gone: readonly Pick<LoreFile, 'path' | 'layers'>[];
+}
+
+/** Where lore is read from: what commits hold, or a folder. Nothing is written through it. */
+export interface LoreSource {
+  /** Its state now, equal to the last one when nothing changed. Cheap: for git no process is started. */
+  state(): Promise<string>;
+  /** What came and went since a state. `stamps` are those of the files that are known, by path. */
+  changes(since: string | null, stamps: () => ReadonlyMap<string, string>): Promise<LoreChanges>;
+  /** Texts in the order of the files; null for what is no text, or gone meanwhile. */
+  read(files: readonly LoreFile[]): AsyncIterable<{ readonly file: LoreFile; readonly text: string | null }>;
+}
+
+/** Lore with a place for its index. */
+export interface LoreHome {
+  readonly source: LoreSource;
+  /** Absolute folders that the index may lie in, best first. They need not exist, and may be read-only. */
+  readonly folders: readonly string[];
+}
+
 /** Live progress: what is being done now. Never results. */
 export interface Progress {
   /** Starts a line of work; `done` ends it with a word of how it went. */

@@ -1,0 +1,58 @@
+import type { LoreHome, Progress } from '../../domain/ports.ts';
+import { build } from './build-index.ts';
+import { isBroken } from './database.ts';
+import { findWritable, type Opened, openFile, readCurrent } from './index-folder.ts';
+import type { IndexReader, LoreHit, LoreQuery } from './search-index.ts';
+import type { ExactKind } from './to-document.ts';
+import { update } from './update-index.ts';
+
+/** The words, fingerprints and files of lore, made from its source and thrown away at will. */
+export interface LoreIndex {
+  /** Makes it what the source is now. Without a change that costs next to nothing. */
+  refresh(): Promise<void>;
+  /** Best first. */
+  search(query: LoreQuery): Promise<readonly LoreHit[]>;
+  /** Entries with just this value, newest first. */
+  exact(kind: ExactKind, value: string, limit: number): Promise<readonly LoreHit[]>;
+  /** Entries in it. */
+  size(): Promise<number>;
+  close(): void;
+}
+
+/** Opens the index, builds it where there is none that can be used, and makes it fresh. */
+export async function openLoreIndex(home: LoreHome, progress: Progress): Promise<LoreIndex> {
+  const folder = findWritable(home.folders);
+  let opened: Opened | null = null;
+  const close = () => {
+    opened?.database.close();
+    opened = null;
+  };
+  const refresh = async (): Promise<Opened> => {
+    // Somebody may have put another file in its place.
+    if (opened?.name && folder !== null && readCurrent(folder) !== opened.name) close();
+    opened ??= folder === null ? null : await openFile(folder);
+    if (opened !== null && (await update(opened, home.source))) return opened;
+    close();
+    opened = await build(folder, home.source, progress);
+    return opened;
+  };
+  /** Damage shows where it is read: then the index is made anew, once. */
+  const read = async <T>(work: (reader: IndexReader) => T): Promise<T> => {
+    try {
+      return work((opened ?? (await refresh())).reader);
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      close();
+      opened = await build(folder, home.source, progress);
+      return work(opened.reader);
+    }
+  };
+  await refresh();
+  return {
+    refresh: async () => void (await refresh()),
+    search: (query) => read((reader) => reader.search(query)),
+    exact: (kind, value, limit) => read((reader) => reader.exact(kind, value, limit)),
+    size: () => read((reader) => reader.size()),
+    close,
+  };
+}
