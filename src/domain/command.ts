@@ -27,7 +27,10 @@ export interface CommandContext {
   /** Absolute folder to take relative paths from. */
   readonly cwd: string;
   /** Finds the repository of a folder. Throws `not-a-repository`, `no-commits` or `bad-config`. */
-  open(path: string, options?: { config?: string | undefined; workingTree?: boolean | undefined }): Promise<Project>;
+  open(
+    path: string,
+    options?: { config?: string | undefined; workingTree?: boolean | undefined },
+  ): Promise<Project>;
   /** Hands a trigger to the agents. */
   dispatch(project: Project, trigger: Trigger): Promise<Outcome>;
   readonly run: RunProcess;

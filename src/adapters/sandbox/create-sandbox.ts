@@ -53,7 +53,7 @@ export interface Sandbox {
 }
 
 /** Total memory of a check: what leaves the machine alive. Processes: a test runner's workers have a dozen threads each. */
-export const DEFAULT_LIMITS: Limits = {
+const DEFAULT_LIMITS: Limits = {
   memory: Math.max(GIGABYTE, Math.round(totalmem() * 0.75)),
   processes: 1024 + 128 * availableParallelism(),
   disk: 8 * GIGABYTE,

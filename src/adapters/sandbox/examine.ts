@@ -16,7 +16,7 @@ export interface Examined extends SandboxState {
  * The levels in words. 1 (a cgroup holds the sum of memory) and 5 (Landlock, or another user) have their numbers, but
  * nothing of ours reaches them yet.
  */
-export const NAMES: Readonly<Record<SandboxLevel, string>> = {
+const NAMES: Readonly<Record<SandboxLevel, string>> = {
   1: 'bubblewrap with system call filter, limits by a cgroup',
   2: 'bubblewrap with system call filter, limits by a watchdog',
   3: 'bubblewrap, further user namespaces forbidden in one way instead of two',
