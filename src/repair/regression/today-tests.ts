@@ -41,7 +41,7 @@ export async function readTodayTests(failure: Failure, workspace: Workspace): Pr
 }
 
 /** The files of the test that failed; none for what a compiler or linter says. */
-export function testFilesOf(failure: Failure): string[] {
+function testFilesOf(failure: Failure): string[] {
   if (failure.testPath === null && CHECKERS.has(failure.tool)) return [];
   if (failure.testPath !== null && failure.file !== null) return [failure.file];
   const frames = failure.frames.filter((frame) => frame.own).map((frame) => frame.file);

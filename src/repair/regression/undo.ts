@@ -25,7 +25,7 @@ export interface Piece {
 const MOST_EDITS = 4_000;
 
 /** What has to be done to one text to get the other, each a run of whole lines. */
-export function editsBetween(from: string, to: string): Edit[] {
+function editsBetween(from: string, to: string): Edit[] {
   const parts = diffLines(from, to, { maxEditLength: MOST_EDITS });
   if (parts === undefined) return from === to ? [] : [{ start: 0, end: from.length, text: to }];
   const edits: Edit[] = [];
