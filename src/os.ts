@@ -1,19 +1,23 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Policy, Sandbox } from './adapters/sandbox/create-sandbox.ts';
 import type { Environment } from './config/load-environment.ts';
 import type { CommandContext, Project } from './domain/command.ts';
 import type { Config } from './domain/config.ts';
 import { DreamError } from './domain/errors.ts';
-import type { Ports, Progress, RunProcess } from './domain/ports.ts';
+import type { LoreHome, Ports, Progress, RunProcess } from './domain/ports.ts';
 
 export { commands } from './commands/index.ts';
 export { loadEnvironment } from './config/load-environment.ts';
 
 /** Up to this level of the sandbox no check can write into borrowed packages. */
 const WORST_SEALED = 3;
+
+/** Where lore is written that travels with no fix. */
+const LORE_BRANCH = 'dreamos/lore';
 
 const CONFIG_HOME = '.github/dreamos.yml';
 
@@ -25,6 +29,8 @@ export interface OsOptions {
   readonly signal: AbortSignal;
   readonly version: string;
   readonly readStdin: () => Promise<string>;
+  readonly lines: CommandContext['lines'];
+  readonly write: CommandContext['write'];
 }
 
 /**
@@ -199,10 +205,44 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     parseYaml: config.parseYaml,
     readFile: readText,
     readStdin: options.readStdin,
+    lines: options.lines,
+    write: options.write,
+    lore: (folder) => findLore(folder === undefined ? null : resolve(cwd, folder), cwd, environment),
     progress: options.progress,
     signal: options.signal,
     sandbox: async () => (await openSandbox()).examine(),
     versions,
+  };
+}
+
+/** Finds lore without starting git, so that an answer is there at once. */
+async function findLore(folder: string | null, cwd: string, environment: Environment): Promise<LoreHome> {
+  const cached = (place: string) =>
+    join(environment.cacheDir, 'lore', createHash('sha256').update(place).digest('hex').slice(0, 16));
+  if (folder !== null) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      throw new DreamError('not-found', `There is no folder ${folder}.`, 'Check the path.');
+    const { FolderLore } = await import('./adapters/files/folder-lore.ts');
+    return { source: new FolderLore(folder), folders: [cached(folder)] };
+  }
+  const [{ findGitPlaces }, { GitLore }, { toGitEnvironment }] = await Promise.all([
+    import('./adapters/git/read-refs.ts'),
+    import('./adapters/git/git-lore.ts'),
+    import('./adapters/git/environment.ts'),
+  ]);
+  const places = findGitPlaces(cwd);
+  if (places === null)
+    throw new DreamError(
+      'not-a-repository',
+      `${cwd} is not in a git working tree.`,
+      'Run it inside a clone, or name a folder of .md files: --in <folder>',
+    );
+  const { gitDir, commonDir } = places;
+  // Each worktree has a HEAD of its own, and so an index of its own.
+  const name = gitDir === commonDir ? 'lore' : `lore-${basename(gitDir)}`;
+  return {
+    source: new GitLore({ places, branch: LORE_BRANCH, env: toGitEnvironment(environment.raw) }),
+    folders: [join(commonDir, 'dreamos', name), cached(gitDir)],
   };
 }
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Config } from './config.ts';
 import type { Outcome } from './outcome.ts';
-import type { CommitLog, History, Progress, Records, RunProcess, Workspaces } from './ports.ts';
+import type { CommitLog, History, LoreHome, Progress, Records, RunProcess, Workspaces } from './ports.ts';
 import type { SandboxState } from './sandbox.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -42,6 +42,12 @@ export interface CommandContext {
   readFile(path: string): Promise<string>;
   /** All of standard input; '' when it is a terminal. */
   readStdin(): Promise<string>;
+  /** Lines of standard input, each as soon as it is whole. */
+  lines(): AsyncIterable<string>;
+  /** Prints at once, for a command that answers more than once; resolves when more may be printed. */
+  write(text: string): Promise<void>;
+  /** Lore of the repository that one stands in, or of any folder. Throws `not-a-repository` or `not-found`. */
+  lore(folder?: string): Promise<LoreHome>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** How well checks can be shut in on this machine; `why` says what a better level lacks, `hint` what to do about it. */

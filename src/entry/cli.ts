@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { createProgress } from '../adapters/log/terminal-progress.ts';
 import type { Command, Reply } from '../domain/command.ts';
 import { DreamError, exitCodeOf } from '../domain/errors.ts';
@@ -54,6 +56,10 @@ async function runCommand(
     signal: interrupt.signal,
     version,
     readStdin,
+    lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    write: async (text) => {
+      if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+    },
   });
   try {
     const reply = await Promise.race([command.run(words.args, context), interrupted(interrupt.signal)]);

@@ -30,6 +30,11 @@ export function describeKey(command: Command, key: string): string {
   return schema instanceof z.ZodType ? (schema.description ?? '') : '';
 }
 
+/** True for a key that takes a list: as the last positional it takes all words that are left. */
+export function isMany(command: Command, key: string): boolean {
+  return toFlagOf(key, command.args.shape[key]).multiple;
+}
+
 function toFlagOf(key: string, schema: unknown): Flag {
   const json = z.toJSONSchema(z.object({ it: schema as z.ZodType }), { io: 'input', unrepresentable: 'any' });
   const it = (json.properties?.it ?? {}) as {

@@ -1,5 +1,5 @@
 import type { Command } from '../domain/command.ts';
-import { describeKey, flagsOf } from './flags.ts';
+import { describeKey, flagsOf, isMany } from './flags.ts';
 import { COMMON_FLAGS } from './parse-words.ts';
 
 const EXIT_CODES = `Exit codes
@@ -48,7 +48,10 @@ export function renderGroupHelp(group: string, commands: readonly Command[]): st
 
 /** `dreamos <command> --help`. */
 export function renderCommandHelp(command: Command): string {
-  const places = command.positionals.map((key) => (isOptional(command, key) ? `[${key}]` : `<${key}>`));
+  const places = command.positionals.map((key) => {
+    const name = isMany(command, key) ? `${key} ...` : key;
+    return isOptional(command, key) ? `[${name}]` : `<${name}>`;
+  });
   const rest = command.rest === null ? '' : ` [-- <${command.rest} ...>]`;
   const flags = Object.entries(flagsOf(command)).map(
     ([name, flag]) => [spell(name, flag), flag.description] as const,

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Command } from '../domain/command.ts';
 import { DreamError } from '../domain/errors.ts';
 import { nearest } from '../domain/nearest.ts';
-import { flagsOf, toFlag } from './flags.ts';
+import { flagsOf, isMany, toFlag } from './flags.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
@@ -118,8 +118,10 @@ function parseTolerantly(command: Command, words: readonly string[], options: Pa
 
 function placePositionals(command: Command, given: readonly string[], args: Record<string, unknown>): void {
   for (const [i, key] of command.positionals.entries()) {
-    if (given[i] !== undefined) args[key] = given[i];
+    if (given[i] !== undefined) args[key] = isMany(command, key) ? given.slice(i) : given[i];
   }
+  const last = command.positionals.at(-1);
+  if (last !== undefined && isMany(command, last)) return;
   const extra = given[command.positionals.length];
   if (extra !== undefined) throw usage(command, `${command.name} does not know what to do with ${extra}.`);
 }
