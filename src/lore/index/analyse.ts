@@ -53,7 +53,7 @@ function toTerm(word: string): string | null {
 }
 
 /** Lines of a stack that only tell of the runner: the same in every failure. */
-const NOISE = /^\s*at .*(?:[\\/]node_modules[\\/]|\(?node:|\(internal[\\/]|\(?(?:module|timers|events)\.js:)/;
+const NOISE = /^\s*at .*(?:node_modules[\\/]|\(?node:|\(internal[\\/]|\(?(?:module|timers|events)\.js:)/;
 
 /** A term of a query with how much it counts beside the others, before rarity. */
 export interface QueryTerm {

@@ -97,7 +97,7 @@ async function fill(database: DatabaseSync, source: LoreSource, progress: Progre
 
 /** Errors of files and disks: full, gone, read-only. */
 function isOfDisk(error: unknown): boolean {
-  return error instanceof Error && ('errcode' in error || 'syscall' in error);
+  return typeof error === 'object' && error !== null && ('errcode' in error || 'syscall' in error);
 }
 
 /** Holds the others who would build the same. SQLite's own lock: it is gone with its process, however that ends. */

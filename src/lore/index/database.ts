@@ -79,7 +79,7 @@ export function isBusy(error: unknown): boolean {
 
 /** The primary code of an SQLite error; -1 for any other error. */
 function codeOf(error: unknown): number {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : null;
+  const code = typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : null;
   return typeof code === 'number' ? code & 255 : -1;
 }
 

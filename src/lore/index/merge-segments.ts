@@ -127,8 +127,8 @@ function rank(unit: number): number {
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
-function toRow(row: Record<string, unknown> | undefined): Row | null {
-  if (row === undefined) return null;
+function toRow(row: Record<string, unknown> | null | undefined): Row | null {
+  if (row === null || row === undefined) return null;
   return {
     segment: Number(row.segment),
     term: String(row.term),
