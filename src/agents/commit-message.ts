@@ -21,6 +21,7 @@ export function renderCommitMessage({ incident, culprit }: Mended, cure: Cure, b
     `    before  ${toCell(proof.red)}`,
     `    after   ${toCell(proof.green)}`,
     ...renderOthers(proof),
+    ...renderLeftOut(proof),
     ...(proof.remaining.length > 0
       ? ['', `Still red, as before: ${proof.remaining.length} other failure(s) of ${proof.check}.`]
       : []),
@@ -54,6 +55,11 @@ function renderOthers(proof: Proof): string[] {
     `    before  ${toCell(before)}`,
     `    after   ${toCell(after)}`,
   ]);
+}
+
+function renderLeftOut({ leftOut = [] }: Proof): string[] {
+  if (leftOut.length === 0) return [];
+  return ['', ...leftOut.map(({ check, why }) => clip(`Not run: ${check}, for ${why}`, 160))];
 }
 
 function toCell(run: ProofRun): string {

@@ -1,9 +1,11 @@
 import { runCheck } from '../checks/run-check.ts';
 import { DreamError } from '../domain/errors.ts';
+import type { Patch } from '../domain/patch.ts';
 import type { Ports, Workspace } from '../domain/ports.ts';
 import type { Check, Report } from '../domain/report.ts';
 import type { Trigger } from '../domain/trigger.ts';
 import { Budget } from '../repair/budget.ts';
+import { listLeftOut } from '../repair/left-out.ts';
 import type { VerifyContext } from '../repair/verify.ts';
 import { WorkspacePool } from '../repair/workspace-pool.ts';
 
@@ -56,22 +58,31 @@ export function startHealRun(trigger: HealTrigger, ports: Ports): HealRun {
     now: () => new Date(ports.clock.now()),
     run,
     atBase,
-    others: (than) =>
-      Promise.all(
-        trigger.checks
-          .filter((check) => check.name !== than.name)
-          .map(async (check) => {
-            const known = atBase.get(check.name) ?? pool.use((workspace) => run(check, workspace));
-            atBase.set(check.name, known);
-            return { check, before: await known };
-          }),
-      ),
+    others: async (than, patch) => {
+      const rest = trigger.checks.filter((check) => check.name !== than.name);
+      const leftOut = listLeftOut(rest, pathsOf(patch), trigger.packages);
+      const wanted = rest.filter(({ name }) => !leftOut.some(({ check }) => check === name));
+      const before = (check: Check) => {
+        const known = atBase.get(check.name) ?? pool.use((workspace) => run(check, workspace));
+        atBase.set(check.name, known);
+        return known;
+      };
+      return {
+        run: await Promise.all(wanted.map(async (check) => ({ check, before: await before(check) }))),
+        leftOut,
+      };
+    },
     seconds: () => ({
       total: (ports.clock.now() - started) / 1000,
       checks: watch.ms() / 1000,
       installs: ports.installMs() / 1000,
     }),
   };
+}
+
+/** What it changes, under old names too. */
+function pathsOf({ files }: Patch): string[] {
+  return files.flatMap(({ path, renamedFrom }) => (renamedFrom === null ? [path] : [path, renamedFrom]));
 }
 
 /** Time in which at least one of several overlapping works was under way. */

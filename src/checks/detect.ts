@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Config } from '../domain/config.ts';
 import type { Check } from '../domain/report.ts';
 import { applySettings } from './detect/apply-settings.ts';
@@ -33,6 +34,8 @@ export interface Detected {
     /** Repository-relative; `.` for the top. */
     readonly dir: string;
     readonly scripts: Readonly<Record<string, string>>;
+    /** Folders of the packages here that its manifest names as dependencies. */
+    readonly needs: readonly string[];
   }[];
   /** In the order in which they are run. */
   readonly checks: readonly Check[];
@@ -59,12 +62,17 @@ export async function detectChecks(
     : [];
   const found = inOrder(groups.flatMap(({ checks }) => checks));
   const { checks, skipped } = applySettings(found, settings, (path) => tracked.index.hasFolder(path));
+  const packages = projects
+    .flatMap(({ top, members }) => [top, ...members])
+    .filter(({ dir }) => tracked.index.packageDirs.includes(dir));
   return {
     packageManager: projects[0].manager,
-    packages: projects
-      .flatMap(({ top, members }) => [top, ...members])
-      .filter(({ dir }) => tracked.index.packageDirs.includes(dir))
-      .map(({ name, dir, manifest }) => ({ name, dir: dir || '.', scripts: manifest.scripts })),
+    packages: packages.map((pkg) => ({
+      name: pkg.name,
+      dir: pkg.dir || '.',
+      scripts: pkg.manifest.scripts,
+      needs: neededBy(pkg, packages),
+    })),
     checks,
     skipped: [...groups.flatMap((group) => group.skipped), ...skipped],
   };
@@ -120,6 +128,19 @@ async function findProjects(
   return first
     ? [first, ...others]
     : [await project({ name: '.', dir: '', manifest: NO_PACKAGE_JSON }, [], null)];
+}
+
+/** By name, as a workspace links them, or by a path (`file:../core`, `link:../core`). */
+function neededBy({ dir, manifest }: Package, packages: readonly Package[]): string[] {
+  const wanted = Object.entries(manifest.dependsOn);
+  const isNeeded = (other: Package) =>
+    wanted.some(
+      ([name, range]) =>
+        name === other.name ||
+        (/^(file|link|portal):/.test(range) &&
+          posix.join(dir, range.replace(/^\w+:/, '')).replace(/\/$/, '') === other.dir),
+    );
+  return packages.filter((other) => other.dir !== dir && isNeeded(other)).map((other) => other.dir || '.');
 }
 
 /** All checks, kind by kind, with names that are each used once. */

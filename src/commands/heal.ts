@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type CommandContext, defineCommand, type Project } from '../domain/command.ts';
 import { DreamError } from '../domain/errors.ts';
+import type { Package } from '../domain/package.ts';
 import type { Check } from '../domain/report.ts';
 import type { Trigger } from '../domain/trigger.ts';
 import { findChecks, requireCheck } from './find-checks.ts';
@@ -60,15 +61,15 @@ export const healCommand = defineCommand({
         'Set mode: propose to let it work.',
       );
     }
-    const { checks, notes } = await chooseChecks(args, project, context);
+    const { checks, packages } = await chooseChecks(args, project, context);
     const isDirty = args.workingTree ? Promise.resolve(false) : project.history.isDirty();
-    const outcome = await context.dispatch(project, toTrigger(args, project, checks));
+    const outcome = await context.dispatch(project, toTrigger(args, project, { checks, packages }));
     const looked = args.workingTree
       ? ['The working tree was looked at as it is on disk; a fix is a patch for it, and no branch was made.']
       : [];
     const dirty = (await isDirty) ? ['The working tree has changes: HEAD was looked at, not they.'] : [];
     const told = await project.workspaces.notes();
-    const full = { ...outcome, notes: [...looked, ...dirty, ...notes, ...told, ...outcome.notes] };
+    const full = { ...outcome, notes: [...looked, ...dirty, ...told, ...outcome.notes] };
     return {
       text: renderOutcome(full),
       json: toHealJson(full),
@@ -77,14 +78,16 @@ export const healCommand = defineCommand({
   },
 });
 
+type Chosen = { readonly checks: readonly Check[]; readonly packages: readonly Package[] };
+
 async function chooseChecks(
   args: z.infer<typeof Args>,
   project: Project,
   context: CommandContext,
-): Promise<{ checks: readonly Check[]; notes: readonly string[] }> {
+): Promise<Chosen> {
   if (args.command.length > 0) {
     const { checkOfCommand } = await import('../checks/detect.ts');
-    return { checks: [checkOfCommand(args.command, project.prefix || '.')], notes: [] };
+    return { checks: [checkOfCommand(args.command, project.prefix || '.')], packages: [] };
   }
   const found = await findChecks(project, context);
   for (const name of args.check) requireCheck(found.checks, name);
@@ -95,16 +98,20 @@ async function chooseChecks(
       'Name a command (dreamos heal -- npm test), or add it to .github/dreamos.yml under checks.',
     );
   }
-  return { checks: found.checks, notes: [] };
+  return {
+    checks: found.checks,
+    packages: found.packages.map(({ dir, needs }) => ({ dir, needs: [...needs] })),
+  };
 }
 
-function toTrigger(args: z.infer<typeof Args>, project: Project, checks: readonly Check[]): Trigger {
+function toTrigger(args: z.infer<typeof Args>, project: Project, { checks, packages }: Chosen): Trigger {
   const { config } = project;
   const on = FIXERS.filter((name) => config.fixers[name]);
   return {
     kind: 'heal',
     sha: project.head,
     checks: [...checks],
+    packages: [...packages],
     onlyChecks: [...args.check],
     onlyTest: args.test ?? null,
     fixers: args.only.length > 0 ? [...args.only] : on,

@@ -28,6 +28,8 @@ export const Proof = z.object({
   green: ProofRun,
   /** The other checks with the patch: none that was green at base is red. */
   others: z.array(z.object({ before: ProofRun, after: ProofRun })),
+  /** Checks that were not run with the patch, each with the reason: `packages/b does not depend on …`. */
+  leftOut: z.array(z.object({ check: z.string(), why: z.string() })).optional(),
   /** Fingerprints that stay red: other incidents, there before. */
   remaining: z.array(z.string()),
   guard: GuardResult,

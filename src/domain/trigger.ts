@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Package } from './package.ts';
 import { Check } from './report.ts';
 
 /** What starts an agent. One `kind` per thing that can happen; `heal` is a person (or a workflow) asking for it. */
@@ -9,6 +10,8 @@ export const Trigger = z.discriminatedUnion('kind', [
     sha: z.string(),
     /** The checks that count, in order. */
     checks: z.array(Check),
+    /** The packages of the repository, by which checks are left out that a patch cannot concern; none: nothing is left out. */
+    packages: z.array(Package).default([]),
     /** Heal only these checks; empty for all. */
     onlyChecks: z.array(z.string()),
     /** Heal only tests whose path contains this; null for all. */

@@ -23,11 +23,16 @@ interface Other {
   readonly before: Report;
 }
 
+export interface Others {
+  readonly run: readonly Other[];
+  readonly leftOut: readonly { check: string; why: string }[];
+}
+
 export interface VerifyContext {
   /** Runs a check in a workspace and reads it, within the budget. */
   readonly run: (check: Check, workspace: Workspace) => Promise<Report>;
-  /** The rest of the set of checks, each with its run at base. Asked for only when a patch is green for its own check. */
-  readonly others: (than: Check) => Promise<readonly Other[]>;
+  /** The rest of the set of checks that a patch may concern, each with its run at base. Asked for only when the patch is green for its own check. */
+  readonly others: (than: Check, patch: Patch) => Promise<Others>;
   readonly versions: Readonly<Record<string, string>>;
   /** What the runs are shut in by, for the proof. */
   readonly sandbox?: SandboxState;
@@ -83,7 +88,7 @@ export async function prove(
     if (bad) return unproved(bad, [green]);
     const flake = await confirmGreen(workspace, one, context);
     if (flake) return unproved(flake);
-    const others = await proveOthers(workspace, one, context);
+    const others = await proveOthers(workspace, one, patch, context);
     if (others.status === 'bad') return unproved(others.verdict);
     const versions = {
       ...context.versions,
@@ -96,6 +101,7 @@ export async function prove(
       red,
       green,
       others: others.pairs,
+      leftOut: others.leftOut,
       guarded,
       versions,
       sandbox: context.sandbox,
@@ -131,10 +137,14 @@ type Pair = Other & { readonly after: Report };
 async function proveOthers(
   workspace: Workspace,
   one: Case,
+  patch: Patch,
   context: VerifyContext,
-): Promise<{ status: 'good'; pairs: Pair[] } | { status: 'bad'; verdict: Verdict }> {
+): Promise<
+  { status: 'good'; pairs: Pair[]; leftOut: Others['leftOut'] } | { status: 'bad'; verdict: Verdict }
+> {
   const pairs: Pair[] = [];
-  for (const { check, before } of await context.others(one.check)) {
+  const { run, leftOut } = await context.others(one.check, patch);
+  for (const { check, before } of run) {
     const after = await context.run(check, workspace);
     if (after.ran.timedOut && !before.ran.timedOut) {
       return { status: 'bad', verdict: { status: 'timed-out', check: check.name, ms: after.ran.ms } };
@@ -143,7 +153,7 @@ async function proveOthers(
     if (why) return { status: 'bad', verdict: { status: 'broke', check: check.name, why, ms: after.ran.ms } };
     pairs.push({ check, before, after });
   }
-  return { status: 'good', pairs };
+  return { status: 'good', pairs, leftOut };
 }
 
 /** The verdict of a run with the patch when it is not green for the incident; null when it is. */
@@ -179,6 +189,7 @@ function buildProof(facts: {
   red: Report;
   green: Report;
   others: readonly Pair[];
+  leftOut: Others['leftOut'];
   guarded: GuardResult;
   versions: Record<string, string>;
   sandbox: SandboxState | undefined;
@@ -197,6 +208,7 @@ function buildProof(facts: {
       before: toProofRun(before),
       after: toProofRun(after),
     })),
+    ...(facts.leftOut.length > 0 && { leftOut: [...facts.leftOut] }),
     remaining: [...tally(identify(facts.green.failures)).keys()],
     guard: facts.guarded,
     versions: facts.versions,

@@ -408,7 +408,27 @@ describe('detectChecks', () => {
         why: 'script "test" of package.json',
       },
     ]);
-    expect(packages).toEqual([{ name: 'x', dir: '.', scripts: expect.anything() }]);
+    expect(packages).toEqual([{ name: 'x', dir: '.', scripts: expect.anything(), needs: [] }]);
+  });
+
+  it('says which packages need which, by name and by path', async () => {
+    const { packages } = await detect({
+      files: {
+        'package.json': { workspaces: ['packages/*'] },
+        'packages/core/package.json': { name: '@x/core', peerDependencies: { react: '*' } },
+        'packages/web/package.json': { name: '@x/web', devDependencies: { '@x/core': 'workspace:^' } },
+        'packages/app/package.json': {
+          name: '@x/app',
+          dependencies: { a: 'file:../core', b: 'link:../web/' },
+        },
+      },
+    });
+    expect(Object.fromEntries(packages.map(({ dir, needs }) => [dir, needs]))).toEqual({
+      '.': [],
+      'packages/app': ['packages/core', 'packages/web'],
+      'packages/core': [],
+      'packages/web': ['packages/core'],
+    });
   });
 
   it('names the package manager by pin before lockfile, and npm where it is not installed', async () => {

@@ -19,6 +19,7 @@ const TRIGGER: Trigger = {
   kind: 'heal',
   sha: 'a'.repeat(40),
   checks: [],
+  packages: [],
   onlyChecks: [],
   onlyTest: null,
   fixers: [],
