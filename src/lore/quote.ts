@@ -1,0 +1,50 @@
+import { showInvisible } from './invisible.ts';
+
+const MOST_LINES = 40;
+const MOST_CHARACTERS = 4000;
+const MOST_INLINE = 200;
+
+/**
+ * Text of others as a block: what stands in it cannot end the block, whatever it says. Long text keeps its two ends.
+ * Returns lines of markdown, for the top level of a body.
+ */
+export function quoteBlock(text: string): string[] {
+  const shown = showInvisible(text).replace(/[^\S\n]+$/gm, '');
+  const lines = cutMiddle(shown.split('\n'));
+  const fence = ticks(lines.join('\n'), 3);
+  return [`${fence}text`, ...lines, fence];
+}
+
+/** Text of others in a line: one code span, so that no markup, mention, link, comment or formula in it is heeded. */
+export function quoteInline(text: string, most: number = MOST_INLINE): string {
+  const shown = cut(showInvisible(text).replace(/\s+/g, ' ').trim(), most);
+  if (shown === '') return '(nothing)';
+  const fence = ticks(shown, 1);
+  return /^`|`$/.test(shown) ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
+}
+
+/** At most so many characters, the last of them `…` when it was longer. Pairs of surrogates stay whole. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text
+    .slice(0, most - 1)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd()}…`;
+}
+
+function cutMiddle(lines: readonly string[]): readonly string[] {
+  const kept = lines.map((line) => cut(line, 400));
+  let most = MOST_LINES;
+  while (most > 2 && kept.slice(0, most).join('\n').length > MOST_CHARACTERS) most -= 1;
+  if (kept.length <= most) return kept;
+  const head = Math.ceil((most - 1) / 2);
+  const tail = most - 1 - head;
+  const hidden = kept.length - head - tail;
+  return [...kept.slice(0, head), `… ${hidden} lines are left out …`, ...kept.slice(kept.length - tail)];
+}
+
+/** Backticks, more than stand together anywhere in the text. */
+function ticks(text: string, least: number): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  return '`'.repeat(Math.max(least, longest + 1));
+}
