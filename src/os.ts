@@ -39,6 +39,8 @@ export interface OsOptions {
  */
 export async function createContext(options: OsOptions): Promise<CommandContext> {
   const { environment, cwd } = options;
+  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
+    throw new DreamError('not-found', `There is no folder ${cwd}.`, 'Check the path after -C.');
   const [{ createRunProcess }, config] = await Promise.all([
     import('./adapters/process/run-process.ts'),
     import('./config/load-config.ts'),
@@ -68,6 +70,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
         tempHome,
         folder: boxFolder,
         own: findOwnFiles(),
+        known: join(environment.cacheDir, 'sandbox.json'),
       }),
     );
     return sandbox;

@@ -10,7 +10,7 @@ import type { Fixer } from '../repair/fixer.ts';
 import { fixers as allFixers } from '../repair/fixers/index.ts';
 import type { Case } from '../repair/verify.ts';
 import { concludeStatus, type Flaky, isCuredBy, mergeCured, planBranch } from './conclude.ts';
-import { diagnose } from './diagnose.ts';
+import { type Diagnosis, diagnose } from './diagnose.ts';
 import { renderEscalation } from './escalate.ts';
 import { type HealRun, type HealTrigger, startHealRun } from './heal-run.ts';
 import { type Mended, mend } from './mend.ts';
@@ -50,10 +50,17 @@ async function healAll(run: HealRun): Promise<Outcome> {
     status: concludeStatus(incidents),
     base: trigger.sha,
     incidents,
-    notes: diagnosis.reports.length === 0 ? ['no check was run'] : [],
+    notes: notesOn(run, diagnosis),
     sandbox: run.ports.sandbox,
     seconds: run.seconds(),
   };
+}
+
+function notesOn({ trigger }: HealRun, { reports, incidents, flaky }: Diagnosis): string[] {
+  if (reports.length === 0) return ['no check was run'];
+  const isRed = reports.some(({ status }) => status !== 'green');
+  if (trigger.onlyTest === null || incidents.length + flaky.length > 0) return [];
+  return [`no failing test has "${trigger.onlyTest}" in its title${isRed ? ', though a check is red' : ''}`];
 }
 
 async function mendOne(

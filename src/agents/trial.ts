@@ -4,7 +4,6 @@ import type { Patch } from '../domain/patch.ts';
 import type { Workspace } from '../domain/ports.ts';
 import type { Report } from '../domain/report.ts';
 import type { Fixer, Site } from '../repair/fixer.ts';
-import type { CulpritSearch } from '../repair/regression/find-culprit.ts';
 import { type Case, prove, screen } from '../repair/verify.ts';
 import type { HealRun } from './heal-run.ts';
 import { createLookBack, type LookBack } from './look-back.ts';

@@ -7,7 +7,7 @@ export function toFailure(
   tool: string,
   known: Partial<Omit<Failure, 'check' | 'tool'>> & Pick<Failure, 'message'>,
 ): Failure {
-  return {
+  const failure = {
     rule: null,
     file: null,
     line: null,
@@ -20,6 +20,8 @@ export function toFailure(
     check: printed.check,
     tool,
   };
+  // A column of no line says nothing.
+  return failure.line === null ? { ...failure, column: null } : failure;
 }
 
 /** A position that a tool printed: 1-based, so that 0 means none. */

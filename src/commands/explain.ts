@@ -38,17 +38,22 @@ export const explainCommand = defineCommand({
   },
 });
 
+/** A log with more failures than this tells nothing by the rest. */
+const MOST_FAILURES = 5000;
+
 async function explainLog(text: string): Promise<Reply> {
   const [{ readLog }, { identify }] = await Promise.all([
     import('../checks/read-log.ts'),
     import('../repair/fingerprint.ts'),
   ]);
-  const failures = identify(readLog(text));
+  const all = readLog(text);
+  const failures = identify(all.slice(0, MOST_FAILURES));
   const incidents = await groupByTool(failures);
   const [first] = failures;
   const json = {
     status: first ? 'red' : 'nothing-found',
     first: first ? { ...first, culprit: culpritOf(first) } : null,
+    total: all.length,
     failures: failures.map((failure) => ({ ...failure, culprit: culpritOf(failure) })),
     incidents: incidents.map((incident) => ({
       fingerprint: incident.fingerprint,
@@ -59,6 +64,8 @@ async function explainLog(text: string): Promise<Reply> {
   };
   if (!first) return { text: 'No failure was found in this log.\n', json, exit: 0 };
   const blocks = incidents.map(renderIncident);
+  const more = all.length - failures.length;
+  if (more > 0) blocks.push(`… and ${more} more failures, which were not looked at\n`);
   return { text: `${[`first error: ${toLine(first)}`, '', ...blocks].join('\n')}\n`, json, exit: 0 };
 }
 

@@ -16,7 +16,17 @@ export const validateCommand = defineCommand({
   examples: ['dreamos validate', 'dreamos validate drafts/dreamos.yml'],
   run: async ({ file }, context) => {
     const path = file ?? HOME;
-    const config = context.parseConfig(await context.readFile(path), path);
+    const text =
+      file === undefined ? await context.readFile(path).catch(() => null) : await context.readFile(path);
+    if (text === null) {
+      const config = context.parseConfig('', path);
+      return {
+        text: `There is no ${path}: the defaults hold.\n`,
+        json: { status: 'valid', file: null, config },
+        exit: 0,
+      };
+    }
+    const config = context.parseConfig(text, path);
     return { text: `${path} is right.\n`, json: { status: 'valid', file: path, config }, exit: 0 };
   },
 });

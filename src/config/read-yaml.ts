@@ -1,4 +1,4 @@
-import { type Document, isMap, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, LineCounter, type Node, parseDocument, visit } from 'yaml';
 
 /** Larger is no configuration, but a mistake or an attack. */
 const MAX_BYTES = 256 * 1024;
@@ -43,6 +43,16 @@ export function readYaml(text: string): YamlDocument {
       line: counter.linePos(pos[0]).line,
       sentence: code === 'DUPLICATE_KEY' ? duplicate(text, pos[0]) : (SENTENCES[code] ?? message),
     }));
+    visit(document, {
+      Pair: (_, { key }) => {
+        const name = (key as { value?: unknown; range?: [number] } | null) ?? {};
+        if (name.value === '__proto__')
+          problems.push({
+            line: counter.linePos(name.range?.[0] ?? 0).line,
+            sentence: '`__proto__` cannot be a name',
+          });
+      },
+    });
     return {
       value: problems.length > 0 ? undefined : document.toJS({ maxAliasCount: MAX_ALIASES }),
       problems,

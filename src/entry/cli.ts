@@ -4,7 +4,7 @@ import { createProgress } from '../adapters/log/terminal-progress.ts';
 import type { Command, Reply } from '../domain/command.ts';
 import { DreamError, exitCodeOf } from '../domain/errors.ts';
 import { commands, createContext, loadEnvironment } from '../os.ts';
-import { renderCompletions } from './completions.ts';
+import { COMPLETIONS_HELP, renderCompletions } from './completions.ts';
 import { renderCommandHelp, renderGroupHelp, renderHelp } from './help.ts';
 import { parseWords, type Words } from './parse-words.ts';
 import { version } from './version.ts';
@@ -15,20 +15,32 @@ async function main(argv: readonly string[]): Promise<number> {
   let words: Words | null = null;
   try {
     words = parseWords(argv, commands);
-    switch (words.kind) {
-      case 'version':
-        return print(`dreamos ${version}\n`, 0);
-      case 'help':
-        return print(words.command ? renderCommandHelp(words.command) : renderHelp(commands), 0);
-      case 'group-help':
-        return print(renderGroupHelp(words.group, commands), 0);
-      case 'completions':
-        return print(renderCompletions(words.shell, commands), 0);
-      case 'command':
-        return await runCommand(words.command, words, environment);
-    }
+    if (words.kind === 'command') return await runCommand(words.command, words, environment);
+    const text = textFor(words);
+    return print(asksJson(argv) ? `${JSON.stringify({ text }, null, 2)}\n` : text, 0);
   } catch (error) {
-    return fail(error, words?.kind === 'command' ? words.json : argv.includes('--json'));
+    return fail(error, words?.kind === 'command' ? words.json : asksJson(argv));
+  }
+}
+
+function asksJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end < 0 ? argv.length : end).includes('--json');
+}
+
+/** What is only text: help, the version, a shell's completions. */
+function textFor(words: Exclude<Words, { kind: 'command' }>): string {
+  switch (words.kind) {
+    case 'version':
+      return `dreamos ${version}\n`;
+    case 'help':
+      return words.command ? renderCommandHelp(words.command) : renderHelp(commands);
+    case 'group-help':
+      return renderGroupHelp(words.group, commands);
+    case 'completions':
+      return renderCompletions(words.shell, commands);
+    case 'completions-help':
+      return COMPLETIONS_HELP;
   }
 }
 
@@ -113,6 +125,14 @@ async function readStdin(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+// Whoever reads our output may stop reading (`| head`): that is no fault, and nobody is left to be told.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(process.exitCode ?? 0);
+  });
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -2,6 +2,16 @@ import type { Command } from '../domain/command.ts';
 import { flagsOf } from './flags.ts';
 import { COMMON_FLAGS, groupsOf, type Shell } from './parse-words.ts';
 
+export const COMPLETIONS_HELP = `Print completions for a shell.
+
+Usage: dreamos completions <bash|zsh|fish>
+
+Examples
+  source <(dreamos completions bash)
+  dreamos completions zsh > "\${fpath[1]}/_dreamos"
+  dreamos completions fish > ~/.config/fish/completions/dreamos.fish
+`;
+
 /** A completion script for a shell, made from the commands. Load it: `source <(dreamos completions bash)`. */
 export function renderCompletions(shell: Shell, commands: readonly Command[]): string {
   switch (shell) {
@@ -20,7 +30,11 @@ function optionsOf(command: Command): string[] {
 
 /** What may stand first, and what may follow a group's name. */
 function firstWords(commands: readonly Command[]): string[] {
-  return [...new Set(commands.map(({ name }) => name.split(' ')[0] ?? name))];
+  return [
+    ...new Set(
+      commands.flatMap(({ name, aliases }) => [name, ...aliases].map((one) => one.split(' ')[0] ?? one)),
+    ),
+  ];
 }
 
 function subCommands(group: string, commands: readonly Command[]): Command[] {
@@ -39,8 +53,20 @@ function renderBash(commands: readonly Command[]): string {
         .join(' ')}" ;;`,
   );
   return `_dreamos() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" words="" subs="" command="\${COMP_WORDS[1]}"
-  if [ "$COMP_CWORD" -eq 1 ]; then
+  local current="\${COMP_WORDS[COMP_CWORD]}" words="" subs="" command="" at=1
+  while [ "$at" -lt "$COMP_CWORD" ]; do
+    case "\${COMP_WORDS[at]}" in
+      -C|--directory) at=$((at + 2)) ;;
+      -*) at=$((at + 1)) ;;
+      *) break ;;
+    esac
+  done
+  if [ "$at" -gt "$COMP_CWORD" ]; then
+    COMPREPLY=($(compgen -d -- "$current"))
+    return
+  fi
+  command="\${COMP_WORDS[at]}"
+  if [ "$COMP_CWORD" -eq "$at" ]; then
     COMPREPLY=($(compgen -W "${firstWords(commands).join(' ')} completions help" -- "$current"))
     return
   fi
@@ -48,17 +74,17 @@ function renderBash(commands: readonly Command[]): string {
 ${groups.join('\n')}
   esac
   if [ -n "$subs" ]; then
-    if [ "$COMP_CWORD" -eq 2 ]; then
+    if [ "$COMP_CWORD" -eq $((at + 1)) ]; then
       COMPREPLY=($(compgen -W "$subs" -- "$current"))
       return
     fi
-    command="$command \${COMP_WORDS[2]}"
+    command="$command \${COMP_WORDS[at + 1]}"
   fi
   case "$command" in
 ${cases.join('\n')}
     completions) words="bash zsh fish" ;;
   esac
-  if [[ "$current" == -* || "\${COMP_WORDS[1]}" == completions ]]; then
+  if [[ "$current" == -* || "$command" == completions ]]; then
     COMPREPLY=($(compgen -W "$words" -- "$current"))
   else
     COMPREPLY=($(compgen -f -- "$current"))

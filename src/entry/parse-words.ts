@@ -15,6 +15,7 @@ export type Words =
   /** `dreamos lore`: help on the commands that share a first word. */
   | { readonly kind: 'group-help'; readonly group: string }
   | { readonly kind: 'completions'; readonly shell: Shell }
+  | { readonly kind: 'completions-help' }
   | {
       readonly kind: 'command';
       readonly command: Command;
@@ -42,7 +43,12 @@ export function parseWords(argv: readonly string[], commands: readonly Command[]
   if (name === '--version' || name === '-V') return { kind: 'version' };
   if (name === undefined || name === '--help' || name === '-h') return { kind: 'help', command: null };
   if (name === 'help') return parseHelp(rest, commands);
-  if (name === 'completions') return { kind: 'completions', shell: requireShell(rest[0]) };
+  if (name === 'completions') {
+    const [shell] = rest.filter((word) => word !== '--json');
+    return shell === '--help' || shell === '-h'
+      ? { kind: 'completions-help' }
+      : { kind: 'completions', shell: requireShell(shell) };
+  }
   if (groupsOf(commands).includes(name)) {
     if (isHelp(rest[0])) return { kind: 'group-help', group: name };
     return parseCommand(requireCommand(`${name} ${rest[0]}`, commands), rest.slice(1), after, directory);
@@ -56,7 +62,8 @@ export function groupsOf(commands: readonly Command[]): readonly string[] {
 }
 
 function parseHelp([name, sub]: readonly string[], commands: readonly Command[]): Words {
-  if (name === undefined) return { kind: 'help', command: null };
+  if (name === undefined || name === '--json') return { kind: 'help', command: null };
+  if (name === 'completions') return { kind: 'completions-help' };
   if (!groupsOf(commands).includes(name)) return { kind: 'help', command: requireCommand(name, commands) };
   if (sub === undefined) return { kind: 'group-help', group: name };
   return { kind: 'help', command: requireCommand(`${name} ${sub}`, commands) };
@@ -76,6 +83,11 @@ function parseCommand(
   const options = { ...COMMON_FLAGS, ...flags };
   const parsed = parseTolerantly(command, words, options);
   if (parsed.values.help) return { kind: 'help', command };
+  for (const [flag, value] of Object.entries(parsed.values)) {
+    if ([value].flat().includes(''))
+      throw flag === 'directory' ? needsFolder() : usage(command, `--${flag} needs a value.`);
+  }
+  if (parsed.positionals.includes('')) throw usage(command, 'A word is empty; leave it out or write a dot.');
   const args: Record<string, unknown> = {};
   for (const [flag, { key }] of Object.entries(flags)) {
     if (parsed.values[flag] !== undefined) args[key] = parsed.values[flag];
@@ -107,6 +119,11 @@ function parseTolerantly(command: Command, words: readonly string[], options: Pa
   } catch (error) {
     const { message } = error as Error;
     const unknown = /Unknown option '(-[^']*)'/.exec(message)?.[1];
+    const bare = /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:is ambiguous|missing)/.exec(
+      message,
+    )?.[1];
+    if (bare !== undefined)
+      throw usage(command, `${bare} needs a value; one that begins with - is written ${bare}=<value>.`);
     if (unknown === undefined) throw usage(command, `${message.split('\n')[0]?.replace(/\.?$/, '.')}`);
     const near = nearest(unknown.replace(/^-+/, ''), Object.keys(options));
     throw usage(
@@ -132,12 +149,28 @@ function splitRest(argv: readonly string[]): { before: readonly string[]; after:
   return at < 0 ? { before: argv, after: null } : { before: argv.slice(0, at), after: argv.slice(at + 1) };
 }
 
-/** `-C <path>` may stand before the command, as git has it. */
+/** `-C <path>` may stand before the command, as git has it; so may `--json` and `--quiet`, which then go behind it. */
 function takeDirectory(argv: readonly string[]): { directory: string | null; words: readonly string[] } {
-  if (argv[0] !== '-C' && argv[0] !== '--directory') return { directory: null, words: argv };
-  if (argv[1] === undefined)
-    throw new DreamError('bad-usage', '-C needs a folder.', 'dreamos -C <path> <command>');
-  return { directory: argv[1], words: argv.slice(2) };
+  const flags: string[] = [];
+  let directory: string | null = null;
+  let at = 0;
+  for (; at < argv.length; at++) {
+    const word = argv[at] ?? '';
+    if (word === '--json' || word === '--quiet' || word === '-q') {
+      flags.push(word);
+    } else if (word === '-C' || word === '--directory') {
+      directory = argv[++at] ?? '';
+      if (directory === '') throw needsFolder();
+    } else {
+      break;
+    }
+  }
+  const [name, ...rest] = argv.slice(at);
+  return { directory, words: name === undefined ? [] : [name, ...rest, ...flags] };
+}
+
+function needsFolder(): DreamError {
+  return new DreamError('bad-usage', '-C needs a folder.', 'dreamos -C <path> <command>');
 }
 
 function requireCommand(name: string, commands: readonly Command[]): Command {
@@ -176,7 +209,7 @@ function toSentence(command: Command, error: z.ZodError, args: Readonly<Record<s
   const key = String(issue?.path[0] ?? '');
   const isPositional = command.positionals.includes(key);
   const name = isPositional ? `<${key}>` : `--${toFlag(key)}`;
-  return args[key] === undefined
-    ? `${command.name} needs ${name}.`
-    : `${name}: ${issue?.message ?? 'is not right'}.`;
+  if (args[key] === undefined) return `${command.name} needs ${name}.`;
+  const isNumber = issue?.code === 'invalid_type' && issue.expected === 'number';
+  return `${name}: ${isNumber ? `${String(args[key])} is not a number` : (issue?.message ?? 'is not right')}.`;
 }

@@ -31,6 +31,12 @@ describe('parseConfig', () => {
     });
   });
 
+  it('refuses __proto__ as a name, which would vanish', () => {
+    expect(problemsOf('checks:\n  __proto__: { run: x }\n')).toEqual([
+      'dreamos.yml:2: `__proto__` cannot be a name',
+    ]);
+  });
+
   it('reads what is written and leaves the rest as it is', () => {
     const text = [
       '# yaml-language-server: $schema=../dreamos.schema.json',

@@ -85,9 +85,16 @@ describe('parseWords', () => {
     [['frobnicate'], 'unknown-command', 'There is no command frobnicate.'],
     [['--frob'], 'bad-usage', 'There is no option --frob here.'],
     [['heal', '--dryrun'], 'bad-usage', 'heal has no option --dryrun; did you mean --dry-run?'],
-    [['heal', '--budget'], 'bad-usage', "Option '--budget <value>' argument missing."],
-    [['heal', '--budget', 'soon'], 'bad-usage', '--budget: Invalid input: expected number, received NaN.'],
+    [
+      ['heal', '--budget'],
+      'bad-usage',
+      '--budget needs a value; one that begins with - is written --budget=<value>.',
+    ],
+    [['heal', '--budget', 'soon'], 'bad-usage', '--budget: soon is not a number.'],
     [['heal', '--budget', '-1'], 'bad-usage', expect.stringContaining('--budget')],
+    [['heal', '--check='], 'bad-usage', '--check needs a value.'],
+    [['heal', ''], 'bad-usage', 'A word is empty; leave it out or write a dot.'],
+    [['-C', '', 'heal'], 'bad-usage', '-C needs a folder.'],
     [['heal', '--only', 'magic'], 'bad-usage', expect.stringContaining('--only')],
     [['heal', 'a', 'b'], 'bad-usage', 'heal does not know what to do with b.'],
     [['heal', '--'], 'bad-usage', 'There is nothing after --.'],
@@ -97,6 +104,23 @@ describe('parseWords', () => {
     [['completions', 'tcsh'], 'bad-usage', 'completions needs a shell: bash, zsh, fish.'],
   ])('says in one sentence what is wrong with %j', (argv, code, message) => {
     expect(() => parseWords(argv, commands)).toThrow(expect.objectContaining({ code, message }));
+  });
+});
+
+describe('parseWords on words before the command', () => {
+  it('takes -C, --json and --quiet there too', () => {
+    expect(parse('--json', '-C', '/a', '-q', 'heal', 'x')).toMatchObject({
+      kind: 'command',
+      json: true,
+      quiet: true,
+      directory: '/a',
+      args: { path: 'x' },
+    });
+    expect(parse('--json')).toEqual({ kind: 'help', command: null });
+  });
+
+  it.each([[['completions', '--help']], [['help', 'completions']]])('helps with %j', (argv) => {
+    expect(parseWords(argv, commands)).toEqual({ kind: 'completions-help' });
   });
 });
 

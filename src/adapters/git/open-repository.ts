@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import type { Git } from './git.ts';
@@ -38,7 +38,8 @@ export async function openRepository(
   env: Readonly<Record<string, string>>,
 ): Promise<Repository> {
   const dir = await realpath(path).catch(() => null);
-  if (dir === null) throw new DreamError('not-found', `There is no folder ${path}.`, 'Check the path.');
+  if (dir === null || !(await stat(dir)).isDirectory())
+    throw new DreamError('not-found', `There is no folder ${path}.`, 'Check the path.');
   const finder = openGit({ dir }, env);
   const inTree = await findPlaces(finder, '--show-toplevel');
   const places = inTree ?? (await findBare(finder));

@@ -74,6 +74,7 @@ function toPlaced(line: string, printed: Printed): Failure | null {
   const before = line
     .slice(0, end.index - start.length)
     .replace(/[\s(["'-]+$/, '')
+    .replace(/\s(?:at|in|on)$/, '')
     .trim();
   const message = /^(?:at|❯)\b/.test(before) ? '' : [before, rest].filter((part) => part !== '').join(': ');
   return toOwn(printed, `${start}${extension}`, line1 ?? line2, column1 ?? column2, message);

@@ -5,7 +5,9 @@ import { printed } from './make-printed.ts';
 describe('text', () => {
   it.each([
     ['src/a.ts:3:4: ERROR: Could not resolve "x"', 'src/a.ts', 3, 4, 'ERROR: Could not resolve "x"'],
-    ['error in /repo/src/a.ts(3,4)', 'src/a.ts', 3, 4, 'error in'],
+    ['Error: boom at src/x.js:3:4', 'src/x.js', 3, 4, 'Error: boom'],
+    ['Error: a\u202eb\u009b31m at src/x.js:3:4', 'src/x.js', 3, 4, 'Error: ab31m'],
+    ['error in /repo/src/a.ts(3,4)', 'src/a.ts', 3, 4, 'error'],
     ['ERROR [x] src\\a.ts:3 went wrong', 'src/a.ts', 3, null, 'ERROR [x]: went wrong'],
     [
       '  File "/repo/tools/a.py", line 3, in main',
