@@ -8,19 +8,26 @@ const MOST_INLINE = 200;
  * Text of others as a block: what stands in it cannot end the block, whatever it says. Long text keeps its two ends.
  * Returns lines of markdown, for the top level of a body.
  */
-export function quoteBlock(text: string): string[] {
-  const shown = showInvisible(text).replace(/[^\S\n]+$/gm, '');
+export function quoteBlock(text: string, language: 'text' | 'diff' = 'text'): string[] {
+  const shown = showInvisible(text)
+    .replace(/[^\S\n]+$/gm, '')
+    .replace(/^\n+|\n+$/g, '');
   const lines = cutMiddle(shown.split('\n'));
   const fence = ticks(lines.join('\n'), 3);
-  return [`${fence}text`, ...lines, fence];
+  return [`${fence}${language}`, ...lines, fence];
 }
 
 /** Text of others in a line: one code span, so that no markup, mention, link, comment or formula in it is heeded. */
 export function quoteInline(text: string, most: number = MOST_INLINE): string {
-  const shown = cut(showInvisible(text).replace(/\s+/g, ' ').trim(), most);
+  const shown = cut(toLine(text).replace(/`{3,}/g, '``'), most);
   if (shown === '') return '(nothing)';
   const fence = ticks(shown, 1);
   return /^`|`$/.test(shown) ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
+}
+
+/** Text as one line without anything invisible; '' when nothing is left. */
+export function toLine(text: string): string {
+  return showInvisible(text).replace(/\s+/g, ' ').trim();
 }
 
 /** At most so many characters, the last of them `…` when it was longer. Pairs of surrogates stay whole. */

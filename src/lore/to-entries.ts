@@ -1,0 +1,122 @@
+import type { LoreEntry, LoreId, LoreTrace } from '../domain/lore.ts';
+import type { IncidentOutcome, Outcome } from '../domain/outcome.ts';
+import { blank } from './blank.ts';
+import { describeIncident, titleOf } from './describe-incident.ts';
+import { candidatesOf, describeRun, type RunStory, titleOfRun } from './describe-run.ts';
+import { toField, toIncidentFacts } from './incident-facts.ts';
+import type { Cut, Redact } from './redact.ts';
+import { mapStrings, redactEntry } from './redact-entry.ts';
+
+/** A run as its record has it. Only what the run saw itself: text that was recalled has no place here. */
+export interface RunFacts {
+  /** The record's id. */
+  readonly run: string;
+  readonly agent: string;
+  /** The trigger's kind. */
+  readonly event: string;
+  /** When it ended, as `Date.toISOString` prints it. */
+  readonly at: string;
+  readonly outcome: Outcome;
+  /** Git's names of the contents at base, by path, of as many files as are known. */
+  readonly blobs: Readonly<Record<string, string>>;
+  /** The failure's class by the incident's fingerprint. */
+  readonly signatures: Readonly<Record<string, string>>;
+  /** What recall did, by the incident's fingerprint. */
+  readonly traces: Readonly<Record<string, LoreTrace>>;
+}
+
+export interface Learned {
+  /** An entry an incident in the order of the incidents, then the devlog of the run. */
+  readonly entries: readonly LoreEntry[];
+  readonly cuts: readonly Cut[];
+  /** Why an entry was not written, sentences. */
+  readonly refused: readonly string[];
+}
+
+/** What a run is worth to later ones. Secrets are cut before a line is written. A run that met nothing red says nothing. Pure. */
+export function toEntries(facts: RunFacts, newId: () => LoreId, redact: Redact): Learned {
+  if (facts.outcome.incidents.length === 0) return { entries: [], cuts: [], refused: [] };
+  const entries: LoreEntry[] = [];
+  const cuts: Cut[] = [];
+  const refused: string[] = [];
+  const keep = (made: ReturnType<typeof redactEntry>) => {
+    if (made.status === 'refused') refused.push(made.why);
+    else {
+      entries.push(made.entry);
+      cuts.push(...made.cuts);
+    }
+  };
+  for (const incident of facts.outcome.incidents) {
+    const kind = KINDS[incident.outcome];
+    // Nothing was looked at, so nothing was learned.
+    if (kind === null) continue;
+    const seen = redactFacts(incident, redact);
+    cuts.push(...seen.cuts);
+    if (seen.stuck !== null) refused.push(`${seen.stuck} cannot be cut cleanly`);
+    else keep(redactEntry(toEntry(kind, seen.facts, facts, newId()), redact));
+  }
+  const notes = redactFacts(facts.outcome.notes, redact);
+  const traces = redactFacts(facts.traces, redact);
+  const clean = {
+    ...facts,
+    outcome: { ...facts.outcome, notes: notes.stuck === null ? notes.facts : [] },
+    traces: traces.stuck === null ? traces.facts : {},
+  };
+  keep(redactEntry(toDevlog(clean, { entries, refused: [...refused] }, newId()), redact));
+  return { entries, cuts, refused };
+}
+
+const KINDS = { healed: 'fix', escalated: 'failure', flaky: 'flaky', refused: null } as const;
+/** The cause of what was not mended is a guess of the grouping. */
+const GUESSED = 0.5;
+
+function toEntry(kind: LoreEntry['kind'], one: IncidentOutcome, facts: RunFacts, id: LoreId): LoreEntry {
+  return {
+    ...blank,
+    ...fromRun(facts),
+    ...toIncidentFacts(one, facts.blobs),
+    id,
+    kind,
+    base: facts.outcome.base,
+    signature: toField(facts.signatures[one.incident.fingerprint] ?? ''),
+    outcome: kind === 'fix' && one.branch !== null ? 'proposed' : 'open',
+    confidence: kind === 'fix' ? null : GUESSED,
+    tags: one.draft ? ['draft'] : [],
+    title: titleOf(one),
+    body: describeIncident(one, facts.outcome.base),
+  };
+}
+
+function toDevlog(facts: RunFacts, made: Pick<RunStory, 'entries' | 'refused'>, id: LoreId): LoreEntry {
+  const { agent, outcome } = facts;
+  const story = { agent, outcome, ...made, traces: Object.values(facts.traces) };
+  return {
+    ...blank,
+    ...fromRun(facts),
+    id,
+    kind: 'devlog',
+    base: outcome.base,
+    candidates: candidatesOf(outcome),
+    seconds: Math.round(outcome.seconds.total * 10) / 10,
+    refers: made.entries.map((entry) => entry.id),
+    title: titleOfRun(story),
+    body: describeRun(story),
+  };
+}
+
+function fromRun({ run, agent, event, at }: RunFacts) {
+  return { created: at, agent, run, event };
+}
+
+/** Facts are redacted before they are shortened for a page, so that no half of a secret is left. */
+function redactFacts<T>(facts: T, redact: Redact): { facts: T; cuts: readonly Cut[]; stuck: string | null } {
+  const cuts: Cut[] = [];
+  let stuck: string | null = null;
+  const clean = (text: string) => {
+    const redacted = redact(text);
+    cuts.push(...redacted.cuts);
+    stuck ??= redacted.stuck[0]?.what ?? null;
+    return redacted.text;
+  };
+  return { facts: mapStrings(facts, clean), cuts, stuck };
+}
