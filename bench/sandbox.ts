@@ -33,6 +33,7 @@ const sandbox = createSandbox({
   tempHome: child.tempHome,
   folder: join(dir, 'own'),
   own: findOwnFiles(),
+  known: null,
 });
 const shutIn = sandbox.wrap({ setting: 'require', origin: 'own', allow: [], note: () => {} });
 

@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { layerPlaces } from './layers.ts';
 
 /** How much one run may take. Bytes, but for `processes`. */
 export interface Limits {
@@ -14,12 +15,22 @@ export interface Limits {
 /** One folder inside: at its own place, so that paths that tools print mean the same on both sides. */
 export interface Mount {
   readonly path: string;
-  readonly write: boolean;
+  /** `layer`: what is written stays in a layer over the folder, and the folder as it is. */
+  readonly access: 'read' | 'layer' | 'write';
 }
+
+/** Layers are laid by bubblewrap itself (0.11 and newer), or by the programs that make a mount namespace around it. */
+export type Layers =
+  /** `folder`: an absolute one that `makeLayers` made. */
+  | { readonly by: 'bwrap'; readonly folder: string }
+  /** `unshare` and `mount` are absolute: none that a checkout put on PATH may run out here. */
+  | { readonly by: 'mount'; readonly folder: string; readonly unshare: string; readonly mount: string };
 
 export interface Box {
   /** Absolute path of bubblewrap. */
   readonly bwrap: string;
+  /** Where writes into layered folders go; null: such folders are read-only. */
+  readonly layers: Layers | null;
   /** Whether it can forbid further user namespaces by itself (0.8.0 and newer, where the kernel lets it). */
   readonly disableUserns: boolean;
   /** Absolute files: the seccomp program (null: none for this processor), and where bubblewrap says how it went. */
@@ -81,14 +92,16 @@ const TEMPORARY = [
 
 /**
  * The command line that runs a command shut in. A shell opens the two files that bubblewrap wants as descriptors; the
- * limits are set inside, because the kernel counts processes by user namespace.
+ * limits are set inside, because the kernel counts processes by user namespace. Where bubblewrap cannot lay layers they
+ * are mounted first, in namespaces around it, in which the user is root: inside it is the user again.
  */
 export function buildWords(box: Box, command: readonly string[]): string[] {
-  const redirect = `exec ${box.filter === null ? '' : '3<"$1" '}4>"$2"; shift 2; exec "$@"`;
+  const user = ['--uid', `${process.getuid?.()}`, '--gid', `${process.getgid?.()}`];
   return [
-    ...['/bin/sh', '-c', redirect, 'sh', box.filter ?? '', box.status],
+    ...openingWords(box),
     box.bwrap,
     ...['--unshare-all', '--unshare-user', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+    ...user,
     ...(box.disableUserns ? ['--disable-userns'] : []),
     ...(box.network ? ['--share-net'] : []),
     ...SYSTEM.flatMap((path) => ['--ro-bind-try', path, path]),
@@ -100,7 +113,7 @@ export function buildWords(box: Box, command: readonly string[]): string[] {
     ...['--proc', '/proc', ...COVERED.flatMap((path) => ['--ro-bind-try', path, path]), '--dev', '/dev'],
     ...TEMPORARY.flatMap(({ path, megabytes }) => ['--size', `${megabytes * MEGABYTE}`, '--tmpfs', path]),
     ...['--dir', '/var', '--symlink', '../tmp', '/var/tmp'],
-    ...byDepth(box.mounts).flatMap(({ path, write }) => [write ? '--bind' : '--ro-bind-try', path, path]),
+    ...byDepth(box.mounts).flatMap((mount) => mountWords(mount, box)),
     ...['--remount-ro', '/', '--chdir', box.cwd, '--json-status-fd', '4'],
     ...(box.filter === null ? [] : ['--seccomp', '3']),
     '--',
@@ -109,10 +122,35 @@ export function buildWords(box: Box, command: readonly string[]): string[] {
   ];
 }
 
+function openingWords({ filter, status, layers }: Box): string[] {
+  const redirect = `exec ${filter === null ? '' : '3<"$1" '}4>"$2"; shift 2; exec "$@"`;
+  if (layers?.by !== 'mount') return ['/bin/sh', '-c', redirect, 'sh', filter ?? '', status];
+  const lay = 'cd "$1" && "$2" --all --internal-only --fstab fstab || exit 1; shift 2';
+  return [
+    ...[layers.unshare, '--user', '--map-root-user', '--mount'],
+    ...['/bin/sh', '-c', `${lay}; ${redirect}`, 'sh', layers.folder, layers.mount, filter ?? '', status],
+  ];
+}
+
+function mountWords({ path, access }: Mount, { layers, mounts }: Box): string[] {
+  if (access === 'write') return ['--bind', path, path];
+  if (access === 'read' || layers === null) return ['--ro-bind-try', path, path];
+  const { upper, work, merged } = layerPlaces(layers.folder, layeredOf(mounts).indexOf(path));
+  return layers.by === 'mount'
+    ? ['--bind', merged, path]
+    : ['--overlay-src', path, '--overlay', upper, work, path];
+}
+
+/** The folders that take writes, in the order that their layers are counted by. */
+export function layeredOf(mounts: readonly Mount[]): string[] {
+  return mounts.filter(({ access }) => access === 'layer').map(({ path }) => path);
+}
+
 /** What is inside another folder is laid upon it. */
 function byDepth(mounts: readonly Mount[]): Mount[] {
   const depth = (mount: Mount) => mount.path.split('/').length;
-  return [...mounts].sort((a, b) => depth(a) - depth(b) || Number(a.write) - Number(b.write));
+  const rank = { read: 0, layer: 1, write: 2 };
+  return [...mounts].sort((a, b) => depth(a) - depth(b) || rank[a.access] - rank[b.access]);
 }
 
 /** Memory is limited for each process here; the sum is the watchdog's. */

@@ -1,20 +1,18 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import type { RunOptions, RunProcess, Sees } from '../../domain/ports.ts';
 import type { Ran } from '../../domain/report.ts';
 import { admit, type CodeOrigin, type SandboxSetting, type SandboxState } from '../../domain/sandbox.ts';
-import { type Box, buildWords, type Limits, type Mount, renderIdentity } from './bwrap-words.ts';
-import { type Examined, examine } from './examine.ts';
+import { type Box, type Layers, type Limits, layeredOf, type Mount, renderIdentity } from './bwrap-words.ts';
+import { type Examined, examine, type Layering, toExamined, type Way } from './examine.ts';
 import { findProgram, findTools, isSystem } from './find-tools.ts';
 import { followLinks } from './follow-links.ts';
-import { listInside, readStatus } from './inside.ts';
+import { openKnownWay } from './known-way.ts';
+import { runBoxed } from './run-boxed.ts';
 import { buildFilter } from './seccomp.ts';
-import { startWatchdog } from './watchdog.ts';
 
-/** From the word that asks to the kill, as outside. */
-const TERM_GRACE_MS = 2000;
 const PROBE_MS = 10_000;
 const GIGABYTE = 1024 ** 3;
 
@@ -31,6 +29,8 @@ export interface SandboxOptions {
   readonly folder: string;
   /** Our own files and folders that run inside: reporters and workers. */
   readonly own: readonly string[];
+  /** Absolute file that keeps what works on this machine, so that it is not tried for each run; null: always tried. */
+  readonly known: string | null;
   readonly limits?: Limits;
 }
 
@@ -44,9 +44,9 @@ export interface Policy {
 }
 
 export interface Sandbox {
-  /** What this machine can do; found once, when first asked for. */
+  /** What this machine can do, by trying now. */
   examine(): Promise<Examined>;
-  /** What holds under a policy. Throws `refused` where the policy wants more than there is. */
+  /** What holds under a policy, found when first asked for, or known from before. Throws `refused` where the policy wants more than there is. */
   state(policy: Policy): Promise<SandboxState>;
   /** Shuts in what is run but for the trusted; throws as `state` does. */
   wrap(policy: Policy): RunProcess;
@@ -73,22 +73,72 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     files ??= writeOwnFiles(options.folder, options.tempHome);
     return files;
   };
+  const programs = () => {
+    const find = (name: string) => findProgram(options.environment, name);
+    return { bwrap: find('bwrap'), unshare: find('unshare'), mount: find('mount') };
+  };
+  const openKnown = () => {
+    openFiles();
+    const found = Object.values(programs()).filter((path) => path !== null);
+    return options.known === null ? null : openKnownWay(options.known, found, options.folder);
+  };
+  const examineNow = async () => {
+    const bwrap = process.platform === 'linux' ? programs().bwrap : null;
+    const found = await examine({ bwrap, hasFilter: buildFilter(process.arch) !== null, attempt });
+    if (found.bwrap !== null) openKnown()?.keep(found);
+    return found;
+  };
   const examineOnce = () => {
-    examined ??= examine({
-      bwrap: process.platform === 'linux' ? findProgram(options.environment, 'bwrap') : null,
-      hasFilter: buildFilter(process.arch) !== null,
-      attempt: async (bwrap, disableUserns) => {
-        const box = buildBox({ bwrap, disableUserns, cwd: '/', mounts: [], network: false });
-        const ran = await options.run(buildWords(box, ['true']), { cwd: '/', timeoutMs: PROBE_MS });
-        rmSync(box.status, { force: true });
-        return ran;
-      },
-    });
+    examined ??= recall() ?? examineNow();
     return examined;
   };
 
-  function buildBox(own: Pick<Box, 'bwrap' | 'disableUserns' | 'cwd' | 'mounts' | 'network'>): Box {
-    return { ...openFiles(), ...own, status: join(options.folder, `status-${++runs}`), limits };
+  function recall(): Promise<Examined> | null {
+    const { bwrap } = programs();
+    const way = bwrap === null || process.platform !== 'linux' ? null : openKnown()?.read();
+    if (bwrap === null || !way) return null;
+    return Promise.resolve(toExamined(bwrap, buildFilter(process.arch) !== null, way));
+  }
+
+  /** A layer has to take a change and a deletion. */
+  async function attempt(bwrap: string, way: Way): Promise<Ran> {
+    openFiles();
+    const lower = join(options.folder, 'probe');
+    mkdirSync(lower, { recursive: true });
+    writeFileSync(join(lower, 'file'), 'from below\n');
+    const mounts: Mount[] = way.layers === 'none' ? [] : [{ path: lower, access: 'layer' }];
+    const box = buildBox({ bwrap, ...way }, { cwd: '/', mounts, network: false });
+    const touch = ['/bin/sh', '-c', 'echo >> "$0/file" && rm "$0/file"', lower];
+    const boxed = await runBoxed(options.run, box, mounts.length > 0 ? touch : ['true'], {
+      cwd: '/',
+      timeoutMs: PROBE_MS,
+    });
+    return boxed.ran;
+  }
+
+  function buildBox(
+    { bwrap, disableUserns, layers }: Way & { readonly bwrap: string },
+    own: Pick<Box, 'cwd' | 'mounts' | 'network'>,
+  ): Box {
+    const run = ++runs;
+    const toLayers = layeredOf(own.mounts).length > 0 ? openLayers(layers, `layers-${run}`) : null;
+    return {
+      ...openFiles(),
+      ...own,
+      bwrap,
+      disableUserns,
+      layers: toLayers,
+      status: join(options.folder, `status-${run}`),
+      limits,
+    };
+  }
+
+  function openLayers(layering: Layering, name: string): Layers | null {
+    const folder = join(options.folder, name);
+    const { unshare, mount } = programs();
+    if (layering === 'bwrap') return { by: 'bwrap', folder };
+    if (layering === 'none' || unshare === null || mount === null) return null;
+    return { by: 'mount', folder, unshare, mount };
   }
 
   /** Links are followed once for a folder, before the first check that sees it runs: none can plant another. */
@@ -100,43 +150,52 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   function toMounts({ write, read, packages }: Sees): Mount[] {
     tools ??= findTools(options.environment, options.home);
-    const seen = [...options.own, ...tools, ...read, ...packages, ...packages.flatMap(followOnce)];
     const written = [options.tempHome, ...write];
+    const layered = [...packages, ...packages.flatMap(followOnce)].filter((path) => existsSync(path));
+    const seen = [...options.own, ...tools, ...read].filter((path) => !layered.includes(path));
+    const at = (paths: readonly string[], access: Mount['access']) =>
+      [...new Set(paths)].map((path) => ({ path, access }));
     return [
-      ...[...new Set(seen)].filter((path) => !isSystem(path) && !written.includes(path)).map(toReadOnly),
-      ...written.map((path) => ({ path, write: true })),
+      ...[...at(seen, 'read'), ...at(layered, 'layer')].filter(
+        ({ path }) => !isSystem(path) && !written.includes(path),
+      ),
+      ...at(written, 'write'),
     ];
   }
 
   async function shutIn(
     command: string | readonly string[],
     run: RunOptions,
-    network: boolean,
+    { allow, note }: Policy,
   ): Promise<Ran> {
-    const { bwrap, disableUserns } = await examineOnce();
+    const { bwrap, ...way } = await examineOnce();
     if (bwrap === null) throw new Error('no sandbox to shut in');
     mkdirSync(join(options.tempHome, 'tmp'), { recursive: true });
-    const sees = run.sees ?? { write: [], read: [run.cwd], packages: [] };
-    const box = buildBox({ bwrap, disableUserns, cwd: run.cwd, mounts: toMounts(sees), network });
+    const mounts = toMounts(run.sees ?? { write: [], read: [run.cwd], packages: [] });
     const words = typeof command === 'string' ? ['/bin/sh', '-c', command] : command;
-    const watchdog = startWatchdog(box.status, limits, [options.tempHome, ...sees.write]);
-    const deadline = startDeadline(box.status, run.timeoutMs);
-    try {
-      const ran = await options.run(buildWords(box, words), {
-        ...run,
-        // Only for what does not heed the word of the deadline above.
-        timeoutMs: run.timeoutMs + TERM_GRACE_MS,
-      });
-      const passed = watchdog.stop();
-      if (passed) return endedBy(ran, `ended by the sandbox: it took ${passed}`);
-      if (deadline.isOver()) return { ...ran, exit: null, signal: ran.signal ?? 'SIGTERM', timedOut: true };
-      assertStarted(ran, box.status, run.signal?.aborted === true);
-      return ran;
-    } finally {
-      watchdog.stop();
-      deadline.stop();
-      rmSync(box.status, { force: true });
-    }
+    const start = (layers: Layering) => {
+      const own = { cwd: run.cwd, mounts, network: allow.includes('*') };
+      return runBoxed(options.run, buildBox({ ...way, bwrap, layers }, own), words, run);
+    };
+    const first = await start(way.layers);
+    if (first.status === 'ran') return first.ran;
+    // Not every file system can be laid under a layer; the command has not begun yet.
+    const second = way.layers === 'none' ? first : await start('none');
+    if (second.status === 'unmade') throw unmade(second.why);
+    examined = Promise.resolve(
+      toExamined(bwrap, buildFilter(process.arch) !== null, { ...way, layers: 'none' }),
+    );
+    note(`packages are read-only for checks: ${first.why}`);
+    return second.ran;
+  }
+
+  function unmade(why: string): DreamError {
+    openKnown()?.forget();
+    return new DreamError(
+      'refused',
+      `The sandbox could not be made: ${why}`,
+      'To go on without one, write sandbox: none in .github/dreamos.yml.',
+    );
   }
 
   async function admitted(policy: Policy): Promise<{ isShutIn: boolean; state: SandboxState; says: string }> {
@@ -155,7 +214,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   }
 
   return {
-    examine: examineOnce,
+    examine: () => {
+      examined = examineNow();
+      return examined;
+    },
     state: async (policy) => (await admitted(policy)).state,
     wrap: (policy) => {
       let entered: ReturnType<typeof admitted> | null = null;
@@ -168,14 +230,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         if (run.trusted) return options.run(command, run);
         entered ??= enter();
         const { isShutIn } = await entered;
-        return isShutIn ? shutIn(command, run, policy.allow.includes('*')) : options.run(command, run);
+        return isShutIn ? shutIn(command, run, policy) : options.run(command, run);
       };
     },
   };
-}
-
-function toReadOnly(path: string): Mount {
-  return { path, write: false };
 }
 
 function render({ level, name }: SandboxState, why: string): string {
@@ -210,37 +268,4 @@ function writeOwnFiles(folder: string, tempHome: string): OwnFiles {
     group: keep('group', group),
     hosts: keep('hosts', hosts),
   };
-}
-
-/** Asks everything inside to end when the time is over: outside, a signal to the group would reach bubblewrap alone. */
-function startDeadline(status: string, ms: number): { isOver(): boolean; stop(): void } {
-  let isOver = false;
-  const timer = setTimeout(() => {
-    isOver = true;
-    const { pid } = readStatus(status);
-    const inside = pid === null ? [] : listInside(pid).slice(1);
-    for (const one of inside) {
-      try {
-        process.kill(one, 'SIGTERM');
-      } catch {
-        // It ended meanwhile.
-      }
-    }
-  }, ms);
-  return { isOver: () => isOver, stop: () => clearTimeout(timer) };
-}
-
-/** A sandbox that could not be made must not look like a red check. */
-function assertStarted(ran: Ran, status: string, isAborted: boolean): void {
-  if (ran.exit === null || isAborted || readStatus(status).exit !== null) return;
-  throw new DreamError(
-    'refused',
-    `The sandbox could not be made: ${ran.output.trim().split('\n').at(-1) ?? ''}`,
-    'To go on without one, write sandbox: none in .github/dreamos.yml.',
-  );
-}
-
-function endedBy(ran: Ran, why: string): Ran {
-  const newline = ran.output === '' || ran.output.endsWith('\n') ? '' : '\n';
-  return { ...ran, exit: null, signal: 'SIGKILL', output: `${ran.output}${newline}dreamos: ${why}\n` };
 }

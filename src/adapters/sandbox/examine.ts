@@ -10,6 +10,16 @@ export interface Examined extends SandboxState {
   readonly hint: string;
   readonly bwrap: string | null;
   readonly disableUserns: boolean;
+  readonly layers: Layering;
+}
+
+/** What keeps writes into packages apart from them: bubblewrap itself, mounts around it, or nothing: they are read-only. */
+export type Layering = 'bwrap' | 'mount' | 'none';
+
+/** How a sandbox is made. */
+export interface Way {
+  readonly disableUserns: boolean;
+  readonly layers: Layering;
 }
 
 /**
@@ -35,33 +45,44 @@ export interface Trial {
   /** Absolute path of bubblewrap; null when it is not on PATH. */
   readonly bwrap: string | null;
   readonly hasFilter: boolean;
-  /** Runs `true` shut in, with or without bubblewrap's own word against user namespaces. */
-  readonly attempt: (bwrap: string, disableUserns: boolean) => Promise<Ran>;
+  /** Runs a command shut in that a whole sandbox lets end well. */
+  readonly attempt: (bwrap: string, way: Way) => Promise<Ran>;
 }
 
-/** Finds the best level that holds by trying, best first. */
+/** Finds the best level that holds by trying, then the best way to have writable packages. */
 export async function examine({ bwrap, hasFilter, attempt }: Trial): Promise<Examined> {
   if (process.platform !== 'linux') {
     return none(6, `no sandbox is built for ${process.platform} yet.`, '');
   }
   if (bwrap === null) return none(6, 'bubblewrap is not installed.', INSTALL);
-  const all = await attempt(bwrap, true);
-  const good = { bwrap, why: '', hint: '' };
-  if (all.exit === 0 && hasFilter) return { ...good, level: 2, name: NAMES[2], disableUserns: true };
-  const less = all.exit === 0 ? all : await attempt(bwrap, false);
-  if (less.exit === 0 && (hasFilter || all.exit === 0)) {
-    return { ...good, level: 3, name: NAMES[3], disableUserns: all.exit === 0 };
+  const works = async (way: Way) => (await attempt(bwrap, way)).exit === 0;
+  const isLocked = await works({ disableUserns: true, layers: 'none' });
+  if (!isLocked) {
+    const less = await attempt(bwrap, { disableUserns: false, layers: 'none' });
+    if (less.exit === 127)
+      return none(6, lastLine(less.output), 'Install util-linux: prlimit is part of it.');
+    if (less.exit !== 0 || !hasFilter) return notAllowed(lastLine(less.output));
   }
-  if (less.exit === 127) return none(6, lastLine(less.output), 'Install util-linux: prlimit is part of it.');
-  return none(
-    4,
-    lastLine(less.output),
-    isRestricted() ? APPARMOR : 'In a container it needs leave to make user namespaces.',
-  );
+  for (const layers of ['bwrap', 'mount'] as const) {
+    const way = { disableUserns: isLocked, layers };
+    if (await works(way)) return toExamined(bwrap, hasFilter, way);
+  }
+  return toExamined(bwrap, hasFilter, { disableUserns: isLocked, layers: 'none' });
+}
+
+/** What a way that works amounts to. */
+export function toExamined(bwrap: string, hasFilter: boolean, way: Way): Examined {
+  const level = hasFilter && way.disableUserns ? 2 : 3;
+  const name = `${NAMES[level]}${way.layers === 'none' ? '; packages are read-only' : ''}`;
+  return { level, name, why: '', hint: '', bwrap, ...way };
+}
+
+function notAllowed(why: string): Examined {
+  return none(4, why, isRestricted() ? APPARMOR : 'In a container it needs leave to make user namespaces.');
 }
 
 function none(level: SandboxLevel, why: string, hint: string): Examined {
-  return { level, name: NAMES[level], why, hint, bwrap: null, disableUserns: false };
+  return { level, name: NAMES[level], why, hint, bwrap: null, disableUserns: false, layers: 'none' };
 }
 
 /** Ubuntu 23.10 and newer let only programs with a profile make user namespaces. */
