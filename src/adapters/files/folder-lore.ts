@@ -9,32 +9,42 @@ const SKIPPED = new Set(['.git', 'node_modules']);
 const AT_ONCE = 64;
 /** Larger is no note. */
 const MOST_BYTES = 4 * 1024 * 1024;
+/** Looking through a large folder takes at most one part in so many of the time; a small one is looked through each time. */
+const SHARE = 20;
+const SMALL_MS = 5;
 
 /** Any folder of `.md` files. Size and times tell what changed. Links are not followed. */
 export class FolderLore implements LoreSource {
   readonly #folder: string;
+  #seen: { readonly state: string; readonly until: number } | null = null;
 
   /** `folder` is absolute. */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  state(): Promise<string> {
-    return Promise.resolve(toState(this.#list()));
+  async state(): Promise<string> {
+    const started = performance.now();
+    if (this.#seen !== null && started < this.#seen.until) return this.#seen.state;
+    const state = toState(this.#list());
+    const ended = performance.now();
+    const took = ended - started;
+    this.#seen = { state, until: took < SMALL_MS ? 0 : ended + took * SHARE };
+    return state;
   }
 
-  changes(since: string | null, stamps: () => ReadonlyMap<string, string>): Promise<LoreChanges> {
+  async changes(since: string | null, stamps: () => ReadonlyMap<string, string>): Promise<LoreChanges> {
     const files = this.#list();
     const state = toState(files);
-    if (since === null) return Promise.resolve({ state, isWhole: true, found: files, gone: [] });
+    if (since === null) return { state, isWhole: true, found: files, gone: [] };
     const known = stamps();
     const there = new Set(files.map(({ path }) => path));
-    return Promise.resolve({
+    return {
       state,
       isWhole: false,
       found: files.filter(({ path, stamp }) => known.get(path) !== stamp),
       gone: [...known.keys()].filter((path) => !there.has(path)).map((path) => ({ path, layers: 1 })),
-    });
+    };
   }
 
   async *read(files: readonly LoreFile[]): AsyncGenerator<{ file: LoreFile; text: string | null }> {

@@ -19,21 +19,16 @@ const Question = z.object({
     .transform((limit) => Math.min(limit, MOST_ANSWERS)),
 });
 
-/** Looking for changes may take a twentieth of the time; below this it is done before each answer. */
-const CHEAP_MS = 2;
-const SHARE = 20;
-
 /** Answers questions line by line, in order, until standard input ends. A bad line gets one error object. */
 export async function answerLines(
   index: LoreIndex,
   filters: Omit<LoreQuery, 'text' | 'limit'>,
   context: Pick<CommandContext, 'lines' | 'write' | 'signal'>,
 ): Promise<Reply> {
-  const refresh = toRefresh(index);
   for await (const line of context.lines()) {
     if (context.signal.aborted) break;
     if (line.trim() === '') continue;
-    await refresh();
+    await index.refresh();
     await context.write(`${JSON.stringify(await answer(line, index, filters))}\n`);
   }
   return { text: '', json: null, exit: 0 };
@@ -60,16 +55,4 @@ function parse(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** A folder of many files is not looked through before every answer. */
-function toRefresh(index: LoreIndex): () => Promise<void> {
-  let next = 0;
-  return async () => {
-    const started = performance.now();
-    if (started < next) return;
-    await index.refresh();
-    const took = performance.now() - started;
-    next = took < CHEAP_MS ? 0 : performance.now() + took * SHARE;
-  };
 }

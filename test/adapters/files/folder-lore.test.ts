@@ -35,7 +35,7 @@ describe('FolderLore', () => {
     utimesSync(join(dir, 'a.md'), 1, 1);
     writeFileSync(join(dir, 'new.md'), 'new');
     rmSync(join(dir, 'sub'), { recursive: true });
-    const after = await source.changes(before.state, () => stamps);
+    const after = await new FolderLore(dir).changes(before.state, () => stamps);
     expect(after.state).not.toBe(before.state);
     expect(after).toMatchObject({ isWhole: false, gone: [{ path: 'sub/deep/b.MD' }] });
     expect(after.found.map(({ path }) => path)).toEqual(['a.md', 'new.md']);
