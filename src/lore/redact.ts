@@ -1,5 +1,6 @@
 import { entropyOf, SECRET_TOKENS } from '../domain/secrets.ts';
 import { findKnownValues, type KnownValue } from './known-values.ts';
+import { lineAt } from './line-at.ts';
 import { type RedactRule, redactRules } from './redact-rules.ts';
 
 /** What is secret here beside what shows by its form. */
@@ -173,8 +174,4 @@ function squeeze(text: string): { plain: string; origin: readonly number[] } {
   }
   keep(text.length);
   return { plain, origin };
-}
-
-function lineAt(text: string, place: number): number {
-  return text.slice(0, place).split('\n').length;
 }

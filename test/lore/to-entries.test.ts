@@ -1,34 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { gfm } from 'micromark-extension-gfm';
 import { parseEntry, renderEntry } from '../../src/lore/markdown.ts';
 import { createRedact } from '../../src/lore/redact.ts';
 import { toEntries } from '../../src/lore/to-entries.ts';
 import { createDraw } from './corpus/draw.ts';
 import { plantSecrets } from './corpus/secrets.ts';
 import { BASE, HEAD, makeFacts, makeIds } from './facts.ts';
+import { skeletonOf } from './markdown-tree.ts';
 
 const redact = createRedact({ environment: {}, home: '/srv/people/grace' });
 const plain = (text: string) => ({ text, cuts: [], stuck: [] });
-
-interface Node {
-  readonly type: string;
-  readonly depth?: number | undefined;
-  readonly lang?: string | null | undefined;
-  readonly children?: readonly Node[] | undefined;
-}
-
-/** What GitHub makes of a page, without its words. */
-function skeletonOf(markdown: string): unknown {
-  const toSkeleton = (node: Node): unknown => [
-    node.type,
-    node.depth ?? node.lang ?? null,
-    ...(node.children ?? []).map(toSkeleton),
-  ];
-  return toSkeleton(fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }));
-}
 
 function pagesOf(words: string): string[] {
   return toEntries(makeFacts(words), makeIds(), plain).entries.map(renderEntry);

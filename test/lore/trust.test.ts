@@ -14,14 +14,39 @@ const facts = (changed: Partial<TrustFacts> = {}): TrustFacts => ({
 describe('computeTrust', () => {
   it.each([
     ['a merged fix with the patch that was proved', entry, facts(), 'verified'],
-    ['a fix that is not merged yet', entry, facts({ committedBy: null, fix: { isMerged: false, sourceSha256: PATCH } }), 'observed'],
-    ['an entry on the default branch whose fix is not there', entry, facts({ fix: { isMerged: false, sourceSha256: PATCH } }), 'observed'],
-    ['a merged fix with another patch', entry, facts({ fix: { isMerged: true, sourceSha256: 'c'.repeat(64) } }), 'observed'],
-    ['the same, though a person committed it', entry, facts({ committedBy: 'person', fix: { isMerged: true, sourceSha256: 'c'.repeat(64) } }), 'observed'],
+    [
+      'a fix that is not merged yet',
+      entry,
+      facts({ committedBy: null, fix: { isMerged: false, sourceSha256: PATCH } }),
+      'observed',
+    ],
+    [
+      'an entry on the default branch whose fix is not there',
+      entry,
+      facts({ fix: { isMerged: false, sourceSha256: PATCH } }),
+      'observed',
+    ],
+    [
+      'a merged fix with another patch',
+      entry,
+      facts({ fix: { isMerged: true, sourceSha256: 'c'.repeat(64) } }),
+      'observed',
+    ],
+    [
+      'the same, though a person committed it',
+      entry,
+      facts({ committedBy: 'person', fix: { isMerged: true, sourceSha256: 'c'.repeat(64) } }),
+      'observed',
+    ],
     ['a fix that was squashed by a person', entry, facts({ committedBy: 'person', fix: null }), 'verified'],
     ['an agent’s fix whose commit is gone', entry, facts({ fix: null }), 'observed'],
     ['a fix without the hash of its patch', makeEntry({ head: entry.head }), facts(), 'observed'],
-    ['a decision that a person committed', makeEntry(), facts({ committedBy: 'person', fix: null }), 'verified'],
+    [
+      'a decision that a person committed',
+      makeEntry(),
+      facts({ committedBy: 'person', fix: null }),
+      'verified',
+    ],
     ['a decision on a branch', makeEntry(), facts({ committedBy: null, fix: null }), 'observed'],
     ['whatever comes from elsewhere', entry, facts({ isForeign: true, committedBy: 'person' }), 'imported'],
   ] as const)('%s', (_name, one, given, trust) => {
