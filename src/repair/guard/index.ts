@@ -1,8 +1,9 @@
 import type { FileChange, Finding, GuardResult } from '../../domain/patch.ts';
 import type { GuardOptions, Rule } from './rule.ts';
+import { codeFromText } from './rules/code-from-text.ts';
 import { strictnessLowered } from './rules/config.ts';
 import { oldTestsMocked, testDisabled } from './rules/disabled-tests.ts';
-import { codeFromText, errorSwallowed, hostileCode, processEnded } from './rules/evasions.ts';
+import { hostileCode } from './rules/hostile-code.ts';
 import { lockfileSource } from './rules/lockfile.ts';
 import { manifestChanged } from './rules/manifest.ts';
 import {
@@ -13,6 +14,7 @@ import {
   oversize,
   pathOutside,
 } from './rules/paths.ts';
+import { processEnded } from './rules/process-ended.ts';
 import {
   ciChanged,
   ignoreListChanged,
@@ -21,8 +23,10 @@ import {
   secretFile,
   toolingChanged,
 } from './rules/protected-files.ts';
+import { runAwareness } from './rules/run-awareness.ts';
 import { invisibleText, secretAdded } from './rules/secrets.ts';
 import { strictnessCommentRemoved, suppressionAdded, testEnvironmentChanged } from './rules/suppressions.ts';
+import { errorSwallowed } from './rules/swallowed-errors.ts';
 import { runnerInSource, tampering } from './rules/tampering.ts';
 import { testAwareness } from './rules/test-awareness.ts';
 import { comparedDataChanged, testChanged, testRedirected, testRemoved } from './rules/tests.ts';
@@ -59,6 +63,7 @@ export const rules: readonly Rule[] = [
   errorSwallowed,
   processEnded,
   testAwareness,
+  runAwareness,
   tampering,
   runnerInSource,
   codeFromText,

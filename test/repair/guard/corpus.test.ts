@@ -5,16 +5,24 @@ import { guard } from '../../../src/repair/guard/index.ts';
 import { parsePatch, renderPatch } from '../../../src/repair/patch-text.ts';
 import type { Case } from './corpus/case.ts';
 import { cheatingConfig } from './corpus/cheating-config.ts';
+import { cheatingDisguised } from './corpus/cheating-disguised.ts';
 import { cheatingSly } from './corpus/cheating-sly.ts';
 import { cheatingSource } from './corpus/cheating-source.ts';
 import { cheatingTests } from './corpus/cheating-tests.ts';
 import { honestConfig } from './corpus/honest-config.ts';
+import { honestLookalikes } from './corpus/honest-lookalikes.ts';
 import { honestSource } from './corpus/honest-source.ts';
 import { honestTests } from './corpus/honest-tests.ts';
 import { honestVaried } from './corpus/honest-varied.ts';
 
-const cheating = [...cheatingTests, ...cheatingSource, ...cheatingConfig, ...cheatingSly];
-const honest = [...honestSource, ...honestTests, ...honestConfig, ...honestVaried];
+const cheating = [
+  ...cheatingTests,
+  ...cheatingSource,
+  ...cheatingConfig,
+  ...cheatingSly,
+  ...cheatingDisguised,
+];
+const honest = [...honestSource, ...honestTests, ...honestConfig, ...honestVaried, ...honestLookalikes];
 
 const nothing = () => null;
 

@@ -63,12 +63,24 @@ function mayBeAlias(init: Node): boolean {
   );
 }
 
+/** The module that `require`, an awaited `import()` or `process.getBuiltinModule` loads. */
 function requiredModule(init: Node): string | null {
-  const node = unwrap(init);
-  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require')
-    return null;
+  const outer = unwrap(init);
+  const awaited = outer.type === 'AwaitExpression';
+  const node = awaited ? unwrap(outer.argument) : outer;
+  if (node.type !== 'CallExpression' || !loads(node.callee, awaited)) return null;
   const argument = node.arguments[0];
   return argument?.type === 'StringLiteral' ? argument.value : null;
+}
+
+function loads(callee: Node, awaited: boolean): boolean {
+  if (callee.type === 'Import') return awaited;
+  if (callee.type === 'Identifier') return callee.name === 'require';
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.property.type === 'Identifier' &&
+    callee.property.name === 'getBuiltinModule'
+  );
 }
 
 function importedName(specifier: Node, from: string): string {
@@ -135,6 +147,7 @@ function dotted(
       return 'this';
     case 'MetaProperty':
       return `${node.meta.name}.${node.property.name}`;
+    case 'AwaitExpression':
     case 'CallExpression': {
       const loaded = requiredModule(node);
       return loaded === null ? null : moduleName(loaded);

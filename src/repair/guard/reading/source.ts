@@ -258,6 +258,19 @@ export function childrenOf(node: Node): Node[] {
   return children;
 }
 
+/** More than anybody writes in one question; a bound keeps nested ones from costing the square. */
+const MAX_INNER = 2_000;
+
+/** A node and what is in it, outer ones first. */
+export function innerOf(node: Node): Node[] {
+  const found: Node[] = [node];
+  for (let at = 0; at < found.length && found.length < MAX_INNER; at++) {
+    const next = found[at];
+    if (next !== undefined) found.push(...childrenOf(next));
+  }
+  return found;
+}
+
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }

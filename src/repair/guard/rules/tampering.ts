@@ -63,7 +63,7 @@ function findIn(source: Source, runner: boolean): Occurrence[] {
   if (runner && source.text.includes('import.meta.vitest')) return [];
   const names = namesOf(source);
   const found = source.nodes.flatMap((node): Occurrence[] => {
-    const kind = runner ? runnerUse(node, names) : tamperedBy(node, names, source);
+    const kind = runner ? runnerUse(node, names, source) : tamperedBy(node, names, source);
     return kind === null ? [] : [{ kind, context: around(node, source), line: lineOf(node), why: WHY[kind] }];
   });
   if (runner) return found;
@@ -77,11 +77,12 @@ function findIn(source: Source, runner: boolean): Occurrence[] {
 const BARE =
   /\b(?:globalThis|global|window)\.(?:expect|it|test|describe|assert|jest|vi)\s*=(?!=)|\b(?:Object|Array|String|Number|Function|Promise)\.prototype\.\w+\s*=(?!=)|\basymmetricMatch\b/;
 
-function runnerUse(node: Node, names: Names): Kind | null {
+function runnerUse(node: Node, names: Names, source: Source): Kind | null {
   if (node.type === 'ImportDeclaration' && node.importKind !== 'type')
     return RUNNER_IMPORT.test(node.source.value) ? 'runner' : null;
   if (node.type !== 'CallExpression') return null;
   const name = names.of(node.callee) ?? '';
+  if (handsOver(node, names, source)) return 'runner';
   if (name === 'require' || node.callee.type === 'Import')
     return RUNNER_IMPORT.test(names.text(node.arguments[0]) ?? '') ? 'runner' : null;
   return /^(?:jest|vi)\.(?:mock|doMock|fn|spyOn|setTimeout|useFakeTimers|resetModules|retryTimes|unstable_mockModule|stubGlobal|setConfig|hoisted)$/.test(
@@ -89,6 +90,19 @@ function runnerUse(node: Node, names: Names): Kind | null {
   )
     ? 'runner'
     : null;
+}
+
+/** `neuter(assert)`: what it is handed to may do with it as it likes. */
+function handsOver(node: Node & { type: 'CallExpression' }, names: Names, source: Source): boolean {
+  return node.arguments.some((argument) => {
+    const given = unwrap(argument);
+    const name = names.of(given);
+    if (name === null || !/^(?:assert(?:\.strict)?|<(?:assert|chai|expect|vitest|mocha|test)>)$/.test(name))
+      return false;
+    return (
+      given.type !== 'Identifier' || names.importedFrom(given.name) !== null || !isDeclared(name, source)
+    );
+  });
 }
 
 function tamperedBy(node: Node, names: Names, source: Source): Kind | null {
@@ -105,7 +119,7 @@ function tamperedBy(node: Node, names: Names, source: Source): Kind | null {
     case 'ClassMethod':
     case 'ObjectProperty':
     case 'ClassProperty':
-      return keyOf(node, names) === 'asymmetricMatch' ? 'equality' : null;
+      return keyOf(node, names) === 'asymmetricMatch' || isFixedValue(node, names) ? 'equality' : null;
     case 'StringLiteral':
       return node.value === 'jest.asymmetricMatcher' ? 'equality' : null;
     default:
@@ -124,10 +138,14 @@ function targetKind(given: Node, names: Names, source: Source): Kind | null {
     return TEST_GLOBALS.has(target.name) ? 'global' : BUILT_IN.test(target.name) ? 'builtIn' : null;
   }
   if (target.type !== 'MemberExpression') return null;
-  const name = names.of(target) ?? names.of(target.object);
+  const object = names.of(target.object);
+  const name = names.of(target) ?? (object === null ? null : `${object}.${SOME_KEY}`);
   if (name === null) return null;
   return nameKind(name, isOnGlobal(target.object, names), source);
 }
+
+/** Stands for a key that is worked out while the code runs: it may be any. */
+const SOME_KEY = 'x';
 
 function isOnGlobal(object: Node, names: Names): boolean {
   return /^(?:globalThis|global|window|self)$/.test(names.of(object) ?? '');
@@ -163,7 +181,7 @@ function declaredBy(node: Node, source: Source): string[] {
   if (node.type !== 'Identifier') return [];
   const parent = parentOf(node, source);
   if (parent?.type === 'VariableDeclarator')
-    return parent.id === node && !isRunnerOrBuiltIn(parent.init) ? [node.name] : [];
+    return parent.id === node && namesOf(source).importedFrom(node.name) === null ? [node.name] : [];
   const isParameter =
     parent !== undefined &&
     'params' in parent &&
@@ -172,31 +190,12 @@ function declaredBy(node: Node, source: Source): string[] {
   return isParameter ? [node.name] : [];
 }
 
-function isRunnerOrBuiltIn(init: Node | null | undefined): boolean {
-  return (
-    init?.type === 'CallExpression' && init.callee.type === 'Identifier' && init.callee.name === 'require'
-  );
-}
-
 function callKind(node: Node & { type: 'CallExpression' }, names: Names, source: Source): Kind | null {
   const name = names.of(node.callee) ?? '';
   const [target, second] = node.arguments;
-  if (
-    /^(?:Object\.(?:defineProperty|defineProperties|assign|setPrototypeOf)|Reflect\.(?:set|defineProperty|deleteProperty))$/.test(
-      name,
-    ) &&
-    target !== undefined
-  ) {
-    const object = names.of(target) ?? '';
-    const keys =
-      second?.type === 'ObjectExpression'
-        ? second.properties.flatMap((one) => (one.type === 'SpreadElement' ? [] : (keyOf(one, names) ?? [])))
-        : [names.text(second) ?? '*'];
-    const onGlobal = isOnGlobal(target, names);
-    for (const key of keys) {
-      const kind = nameKind(onGlobal ? key : `${object}.${key === '*' ? 'x' : key}`, onGlobal, source);
-      if (kind !== null) return kind;
-    }
+  if (target !== undefined && SETS_KEYS.test(name)) {
+    const kind = setKind(target, second, names, source);
+    if (kind !== null) return kind;
   }
   if (/(?:^|\.)expect\.extend$/.test(name) && target?.type === 'ObjectExpression')
     return target.properties.some(
@@ -208,4 +207,42 @@ function callKind(node: Node & { type: 'CallExpression' }, names: Names, source:
     return TEST_GLOBALS.has(names.text(target) ?? '') ? 'global' : null;
   if (/(?:^|\.|>)(?:registerHooks|register)$/.test(name) && name.startsWith('<module>')) return 'loader';
   return /addEqualityTesters$|^chai\.(?:use|util\.overwriteMethod)$/.test(name) ? 'global' : null;
+}
+
+/** What sets keys of its first argument, the language's own and what packages have for it. */
+const SETS_KEYS =
+  /^(?:Object\.(?:defineProperty|defineProperties|assign|setPrototypeOf)|Reflect\.(?:set|defineProperty|deleteProperty|setPrototypeOf))$|(?:^|[._>])(?:assign|assignIn|extend|merge|mixin|defaults|set|unset|stub|replace|spyOn|method|override|patch)$/;
+
+function setKind(target: Node, second: Node | undefined, names: Names, source: Source): Kind | null {
+  const object = names.of(target);
+  const onGlobal = isOnGlobal(target, names);
+  if (object === null) return null;
+  const keys =
+    second?.type === 'ObjectExpression'
+      ? second.properties.map((one) =>
+          one.type === 'SpreadElement' ? SOME_KEY : (keyOf(one, names) ?? SOME_KEY),
+        )
+      : [names.text(second) ?? SOME_KEY];
+  for (const key of keys) {
+    const kind = nameKind(onGlobal ? key : `${object}.${key}`, onGlobal, source);
+    if (kind !== null) return kind;
+  }
+  return null;
+}
+
+/** Equal to whatever is asked: an object that turns into one fixed value, or a class that everything is one of. */
+function isFixedValue(node: Node, names: Names): boolean {
+  if (node.type !== 'ObjectMethod' && node.type !== 'ClassMethod' && node.type !== 'ObjectProperty')
+    return false;
+  const key = names.of(node.key);
+  const named =
+    keyOf(node, names) === 'valueOf' ||
+    (node.computed === true && /^Symbol\.(?:toPrimitive|hasInstance)$/.test(key ?? ''));
+  if (!named) return false;
+  const made = node.type === 'ObjectProperty' ? node.value : node;
+  if (!('body' in made) || made.body === null || made.type === 'ClassExpression') return false;
+  const body = made.body as Node;
+  const value = body.type === 'BlockStatement' && body.body.length === 1 ? body.body[0] : body;
+  const given = value?.type === 'ReturnStatement' ? value.argument : value;
+  return given != null && /^(?:Numeric|String|Boolean|BigInt)Literal$/.test(given.type);
 }

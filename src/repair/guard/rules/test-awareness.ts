@@ -4,15 +4,15 @@ import { occurrenceRule } from '../occurrence-rule.ts';
 import { around, lineOf } from '../reading/around.ts';
 import { matchesInBareCode } from '../reading/bare-code.ts';
 import { type Names, namesOf, unwrap } from '../reading/names.ts';
-import { childrenOf, parentOf, type Source } from '../reading/source.ts';
+import { innerOf, parentOf, type Source } from '../reading/source.ts';
 import type { Rule } from '../rule.ts';
 
 /** Variables that runners and CI set, and those by which people tell their code that it is under test. */
 const VARIABLE =
-  /^(?:JEST_\w+|VITEST(?:_\w+)?|MOCHA(?:_\w+)?|AVA(?:_\w+)?|TAP(?:_\w+)?|CYPRESS(?:_\w+)?|PLAYWRIGHT\w*|KARMA\w*|JASMINE\w*|NODE_TEST_CONTEXT|NODE_V8_COVERAGE|NYC_\w+|BABEL_ENV_TEST|CI|CI_\w+|CONTINUOUS_INTEGRATION|BUILD_NUMBER|GITHUB_(?:ACTIONS?|RUN_ID|WORKFLOW|JOB)|GITLAB_CI|CIRCLECI|TRAVIS|JENKINS_(?:URL|HOME)|BUILDKITE|TF_BUILD|TEAMCITY_VERSION|APPVEYOR|DRONE|(?:IS_|UNDER_|IN_|RUNNING_)?(?:UNIT_|E2E_)?TEST(?:S|ING|_MODE|_ENV|_RUN)?|npm_lifecycle_(?:event|script)|npm_command|npm_config_argv)$/;
+  /^(?:JEST_\w+|VITEST(?:_\w+)?|MOCHA(?:_\w+)?|AVA(?:_\w+)?|TAP(?:_\w+)?|CYPRESS(?:_\w+)?|PLAYWRIGHT\w*|KARMA\w*|JASMINE\w*|NODE_TEST_CONTEXT|NODE_V8_COVERAGE|NYC_\w+|BABEL_ENV_TEST|CI|CI_\w+|CONTINUOUS_INTEGRATION|BUILD_NUMBER|GITHUB_(?:ACTIONS?|RUN_ID|WORKFLOW|JOB)|DREAMOS(?:_\w+)?|GITLAB_CI|CIRCLECI|TRAVIS|JENKINS_(?:URL|HOME)|BUILDKITE|TF_BUILD|TEAMCITY_VERSION|APPVEYOR|DRONE|(?:IS_|UNDER_|IN_|RUNNING_)?(?:UNIT_|E2E_)?TEST(?:S|ING|_MODE|_ENV|_RUN)?|npm_lifecycle_(?:event|script)|npm_command|npm_config_argv)$/;
 /** Only one thing can be meant by these, wherever they stand. */
 const TELLING =
-  /^(?:JEST_WORKER_ID|VITEST_(?:WORKER|POOL)_ID|VITEST|NODE_TEST_CONTEXT|npm_lifecycle_event|MOCHA_WORKER_ID|__vitest_worker__|__JEST_\w+|__coverage__)$/;
+  /^(?:JEST_WORKER_ID|VITEST_(?:WORKER|POOL)_ID|VITEST|NODE_TEST_CONTEXT|npm_lifecycle_event|MOCHA_WORKER_ID|__vitest_worker__|__JEST_\w+|__coverage__|DREAMOS_\w+|NODE_V8_COVERAGE)$/;
 const RUNNER_GLOBAL =
   /^(?:jest|vi|vitest|describe|it|test|expect|mocha|jasmine|beforeEach|afterEach|beforeAll|afterAll|before|after|suite|cy|Cypress|__vitest_\w+__|__karma__|__coverage__|__JEST_\w+|__jest__|__playwright__|QUnit)$/;
 const RUNNER_WORD =
@@ -44,7 +44,7 @@ export const testAwareness: Rule = occurrenceRule({
 });
 
 const BARE =
-  /\b(?:JEST_WORKER_ID|VITEST|NODE_TEST_CONTEXT|npm_lifecycle_event)\b|\bprocess\.env\.CI\b|\btypeof\s+(?:jest|vi|vitest|describe|it|test|expect|mocha)\b|\bNODE_ENV\b\s*[!=]==?\s*['"]test['"]/;
+  /\b(?:DREAMOS_\w+|JEST_WORKER_ID|VITEST|NODE_TEST_CONTEXT|npm_lifecycle_event)\b|\bprocess\.env\.CI\b|\btypeof\s+(?:jest|vi|vitest|describe|it|test|expect|mocha)\b|\bNODE_ENV\b\s*[!=]==?\s*['"]test['"]/;
 
 function askedBy(node: Node, names: Names, source: Source): string | null {
   switch (node.type) {
@@ -58,7 +58,9 @@ function askedBy(node: Node, names: Names, source: Source): string | null {
     case 'UnaryExpression':
       return node.operator === 'typeof' ? globalAsked(node.argument, names) : null;
     case 'StringLiteral':
-      return TELLING.test(node.value) || /^(?:JEST|VITEST|MOCHA)_?$/.test(node.value) ? node.value : null;
+      return TELLING.test(node.value) || /^(?:JEST|VITEST|MOCHA|DREAMOS)_?$/.test(node.value)
+        ? node.value
+        : null;
     case 'BinaryExpression':
       return comparisonAsked(node.operator, node.left, node.right, names);
     case 'SwitchCase': {
@@ -203,23 +205,27 @@ function callAsked(
   const asksContext = mentions(node, names, (inner) => RUN_CONTEXT.test(inner)) || mentionsStack(node);
   if (asksContext && words.some((word) => RUNNER_WORD.test(word))) return 'run-context';
   const overEnvironment = mentions(node, names, (inner) => /^process\.env$/.test(inner));
-  return overEnvironment && words.some((word) => /jest|vitest|mocha|^ci$/i.test(word)) ? 'environment' : null;
+  return overEnvironment && words.some(isPartOfTelling) ? 'environment' : null;
 }
 
-/** More than anybody writes in one question; a bound keeps nested calls from costing the square. */
-const MAX_INNER = 2_000;
-
-function everyInner(node: Node): Node[] {
-  const found: Node[] = [node];
-  for (let at = 0; at < found.length && found.length < MAX_INNER; at++) {
-    const next = found[at];
-    if (next !== undefined) found.push(...childrenOf(next));
-  }
-  return found;
+/** The beginning, or a good part, of a variable's name that a check sets: `NODE_T`, `V8_COV`. Family names alone are honest. */
+function isPartOfTelling(word: string): boolean {
+  if (/jest|vitest|mocha|dreamos|^ci$/i.test(word)) return true;
+  const plain = word.replace(/^\^|\$$/g, '').toUpperCase();
+  if (plain.length < 4 || /^(?:NODE|NPM|GITHUB|TEST|NODE_ENV)_?$|^NODE_E/.test(plain)) return false;
+  return SET_BY_CHECKS.some((name) => name.startsWith(plain) || (plain.length > 5 && name.includes(plain)));
 }
+
+const SET_BY_CHECKS = [
+  'NODE_TEST_CONTEXT',
+  'NODE_OPTIONS',
+  'NODE_V8_COVERAGE',
+  'NPM_LIFECYCLE_EVENT',
+  'GITHUB_ACTIONS',
+];
 
 function mentions(node: Node, names: Names, wanted: (name: string) => boolean): boolean {
-  return everyInner(node).some((inner) => {
+  return innerOf(node).some((inner) => {
     if (
       inner.type !== 'MemberExpression' &&
       inner.type !== 'OptionalMemberExpression' &&
@@ -232,7 +238,7 @@ function mentions(node: Node, names: Names, wanted: (name: string) => boolean): 
 }
 
 function mentionsStack(node: Node): boolean {
-  return everyInner(node).some(
+  return innerOf(node).some(
     (inner) =>
       ((inner.type === 'MemberExpression' || inner.type === 'OptionalMemberExpression') &&
         inner.property.type === 'Identifier' &&
@@ -242,7 +248,7 @@ function mentionsStack(node: Node): boolean {
 }
 
 function wordsIn(node: Node, names: Names): string[] {
-  return everyInner(node).flatMap((inner) => {
+  return innerOf(node).flatMap((inner) => {
     if (inner.type === 'RegExpLiteral') return [inner.pattern.replace(/\\/g, '')];
     if (inner.type === 'TemplateElement') return [inner.value.raw];
     const text =

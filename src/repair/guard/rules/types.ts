@@ -6,11 +6,7 @@ import { around, lineOf } from '../reading/around.ts';
 import { matchesInBareCode } from '../reading/bare-code.ts';
 import type { Source } from '../reading/source.ts';
 import type { Context, Rule } from '../rule.ts';
-
-interface Loosening {
-  readonly kind: string;
-  readonly why: string;
-}
+import { type Loosening, unprovenClaimOf } from './type-claims.ts';
 
 const ANY: Loosening = { kind: 'any', why: '`any` turns type checking off here' };
 const DOUBLE: Loosening = {
@@ -51,7 +47,7 @@ function isNewTestCode(change: FileChange, context: Context): boolean {
 
 function fromTree(source: Source): Occurrence[] {
   return source.nodes.flatMap((node) => {
-    const loosening = looseningOf(node);
+    const loosening = looseningOf(node) ?? unprovenClaimOf(node, source);
     return loosening === null ? [] : [{ ...loosening, context: around(node, source), line: lineOf(node) }];
   });
 }
