@@ -4,29 +4,32 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { regressionBreaks } from './regressions.ts';
 
 /**
  * Heals real repositories: takes folders of clones with their dependencies installed, breaks a copy of each by a module
- * error and by a lint error, heals it, and prints a table.
+ * error, by a lint error, and by an old fix of its own that is taken back, heals it, and prints a table.
  *
- *   npm run build && node bench/real-repositories.ts [--break module|lint|none] <clone> ...
+ *   npm run build && node bench/real-repositories.ts [--break module|lint|regression|none] <clone> ...
  */
 const { values, positionals } = parseArgs({
   options: {
     break: { type: 'string', multiple: true },
     keep: { type: 'boolean' },
     budget: { type: 'string', default: '300' },
+    cli: { type: 'string', default: resolve(import.meta.dirname, '..', 'dist', 'dreamos.js') },
   },
   allowPositionals: true,
 });
 if (positionals.length === 0) {
   process.stderr.write(
-    'Usage: node bench/real-repositories.ts [--break module|lint|none] [--budget seconds] <clone> ...\n',
+    'Usage: node bench/real-repositories.ts [--break module|lint|regression|none] [--budget seconds] [--cli file] <clone> ...\n',
   );
   process.exit(2);
 }
-const CLI = resolve(import.meta.dirname, '..', 'dist', 'dreamos.js');
-const kinds = values.break ?? ['module', 'lint'];
+const kinds = values.break ?? ['module', 'lint', 'regression'];
+/** Old fixes that are taken back until the repository's own tests notice one. */
+const MOST_UNNOTICED = 6;
 
 const Answer = z.object({
   status: z.string(),
@@ -37,6 +40,7 @@ const Answer = z.object({
         fixer: z.string().nullable(),
         candidates: z.number(),
         why: z.string(),
+        culprit: z.object({ sha: z.string(), runs: z.number(), searched: z.number() }).nullable(),
       }),
     )
     .default([]),
@@ -44,8 +48,10 @@ const Answer = z.object({
   error: z.object({ message: z.string() }).optional(),
 });
 
+type Answer = z.infer<typeof Answer>;
+
 process.stdout.write(
-  '| repository | break | status | fixer | candidates | checks s | own s |\n| --- | --- | --- | --- | --: | --: | --: |\n',
+  '| repository | break | status | fixer | candidates | checks s | own s | culprit named | its runs |\n| --- | --- | --- | --- | --: | --: | --: | --- | --- |\n',
 );
 const owns: number[] = [];
 for (const clone of positionals) {
@@ -60,48 +66,73 @@ process.stdout.write(
   `\nown seconds beyond the checks: median ${owns[Math.floor(owns.length / 2)]?.toFixed(2) ?? '-'} of ${owns.length}\n`,
 );
 
-function measure(clone: string, kind: string): { cells: string[]; own: number | null } {
+interface Row {
+  readonly cells: readonly string[];
+  /** Seconds beyond the checks. */
+  readonly own: number | null;
+}
+
+function measure(clone: string, kind: string): Row {
   const home = mkdtempSync(join(tmpdir(), 'dreamos-bench-'));
   const dir = join(home, basename(clone));
   try {
     execFileSync('git', ['clone', '-q', '--no-hardlinks', clone, dir]);
     if (existsSync(join(clone, 'node_modules')))
       symlinkSync(join(clone, 'node_modules'), join(dir, 'node_modules'));
+    if (kind === 'regression') return measureRegression(dir);
     const broken = kind === 'none' ? 'nothing' : breakIt(dir, kind);
-    if (broken === null)
-      return { cells: [basename(clone), kind, 'could not be broken', '', '', '', ''], own: null };
-    const ran = spawnSync(
-      process.execPath,
-      [CLI, '-C', dir, 'heal', '--json', '--quiet', '--budget', values.budget],
-      { encoding: 'utf8', maxBuffer: 1e9 },
-    );
-    const answer = Answer.parse(JSON.parse(ran.stdout));
-    const own = answer.seconds
-      ? answer.seconds.total - answer.seconds.checks - answer.seconds.installs
-      : null;
-    if (answer.status !== 'healed' && answer.status !== 'green') {
-      process.stderr.write(
-        `${basename(clone)}, ${broken}: ${answer.error?.message ?? answer.incidents.map((one) => `${one.outcome}: ${one.why}`).join('; ')}\n`,
-      );
-    }
-    const fixers = answer.incidents.map((one) => one.fixer ?? '-').join(', ');
-    const candidates = answer.incidents.reduce((sum, one) => sum + one.candidates, 0);
-    return {
-      cells: [
-        basename(clone),
-        broken,
-        answer.status,
-        fixers,
-        String(candidates),
-        answer.seconds?.checks.toFixed(1) ?? '-',
-        own?.toFixed(2) ?? '-',
-      ],
-      own,
-    };
+    return broken === null ? unbroken(dir, kind) : toRow(dir, broken, healIt(dir), null);
   } finally {
     if (values.keep) process.stderr.write(`kept ${dir}\n`);
     else rmSync(home, { recursive: true, force: true });
   }
+}
+
+/** Takes back old fixes, one at a time, until the tests of today notice one. */
+function measureRegression(dir: string): Row {
+  let tried = 0;
+  for (const one of regressionBreaks(dir)) {
+    const culprit = one.make();
+    const answer = healIt(dir);
+    if (answer.status !== 'green') return toRow(dir, one.what.replaceAll('|', '/'), answer, culprit);
+    process.stderr.write(`${basename(dir)}, ${one.what}: not noticed\n`);
+    if (++tried === MOST_UNNOTICED) break;
+  }
+  return unbroken(dir, 'regression');
+}
+
+function healIt(dir: string): Answer {
+  const words = [values.cli, '-C', dir, 'heal', '--json', '--quiet', '--budget', values.budget];
+  const ran = spawnSync(process.execPath, words, { encoding: 'utf8', maxBuffer: 1e9 });
+  return Answer.parse(JSON.parse(ran.stdout));
+}
+
+function unbroken(dir: string, kind: string): Row {
+  return { cells: [basename(dir), kind, 'could not be broken', '', '', '', '', '', ''], own: null };
+}
+
+/** `culprit` is the commit that should be named; null when history knows nothing of the break. */
+function toRow(dir: string, broken: string, answer: Answer, culprit: string | null): Row {
+  const { incidents, seconds } = answer;
+  const own = seconds ? seconds.total - seconds.checks - seconds.installs : null;
+  if (answer.status !== 'healed' && answer.status !== 'green') {
+    process.stderr.write(
+      `${basename(dir)}, ${broken}: ${answer.error?.message ?? incidents.map((one) => `${one.outcome}: ${one.why}`).join('; ')}\n`,
+    );
+  }
+  const named = incidents.flatMap((one) => one.culprit ?? []);
+  const cells = [
+    basename(dir),
+    broken,
+    answer.status,
+    incidents.map((one) => one.fixer ?? '-').join(', '),
+    String(incidents.reduce((sum, one) => sum + one.candidates, 0)),
+    seconds?.checks.toFixed(1) ?? '-',
+    own?.toFixed(2) ?? '-',
+    culprit === null ? '' : named.some((one) => one.sha === culprit) ? 'yes' : 'no',
+    named.map((one) => `${one.runs} over ${one.searched}`).join(', '),
+  ];
+  return { cells, own };
 }
 
 /** Breaks the checkout and commits; says how, or null when nothing that it knows breaks it. */

@@ -36,6 +36,7 @@ export function createLookBack(run: HealRun, one: Case): LookBack {
     workspaces: ports.workspaces,
     run: run.run,
     ending,
+    installMs: ports.installMs,
     progress: ports.progress,
   };
   return {

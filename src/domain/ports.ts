@@ -61,9 +61,14 @@ export interface Workspace {
   run(command: string | readonly string[], options: Omit<RunOptions, 'cwd'> & { cwd?: string }): Promise<Ran>;
 }
 
+export interface UseOptions {
+  /** True: with the packages that the first checkout got, whatever this commit asks for; nothing is installed. */
+  readonly borrows?: boolean;
+}
+
 export interface Workspaces {
   /** Lends a checkout of the commit; it is gone when `work` ends, however it ends. */
-  use<T>(sha: string, work: (workspace: Workspace) => Promise<T>): Promise<T>;
+  use<T>(sha: string, work: (workspace: Workspace) => Promise<T>, options?: UseOptions): Promise<T>;
   /** What a user should know of the checkouts so far, sentences: `the submodule lib is an empty folder here`. */
   notes(): Promise<readonly string[]>;
   /** Removes what crashed runs left, and ends what they left running. Returns what was removed. */

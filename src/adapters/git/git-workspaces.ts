@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, readFile, realpath, rm } from 'node:fs/promis
 import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import type { Patch } from '../../domain/patch.ts';
-import type { RunProcess, Sees, Workspace, Workspaces } from '../../domain/ports.ts';
+import type { RunProcess, Sees, UseOptions, Workspace, Workspaces } from '../../domain/ports.ts';
 import { bringSubmodules } from './bring-submodules.ts';
 import { checkOut } from './check-out.ts';
 import { endOrphans } from './end-orphans.ts';
@@ -31,7 +31,7 @@ export interface WorkspaceOptions {
   /** Environment for git. */
   readonly env: Readonly<Record<string, string>>;
   /** Brings the dependencies of the checkout in `root`. Returns the `node_modules` folders elsewhere that it uses. */
-  readonly dependencies: (root: string) => Promise<readonly string[]>;
+  readonly dependencies: (root: string, options: UseOptions) => Promise<readonly string[]>;
 }
 
 const RUN_PREFIX = 'run-';
@@ -57,10 +57,14 @@ export class GitWorkspaces implements Workspaces {
     this.#home = join(options.temp, `${RUN_PREFIX}${process.pid}-${randomBytes(4).toString('hex')}`);
   }
 
-  async use<T>(sha: string, work: (workspace: Workspace) => Promise<T>): Promise<T> {
+  async use<T>(
+    sha: string,
+    work: (workspace: Workspace) => Promise<T>,
+    options: UseOptions = {},
+  ): Promise<T> {
     const home = join(this.#home, String(++this.#made));
     try {
-      return await work(await this.#make(home, sha));
+      return await work(await this.#make(home, sha, options));
     } catch (error) {
       throw explainDisk(error, this.#options.temp);
     } finally {
@@ -86,7 +90,7 @@ export class GitWorkspaces implements Workspaces {
     return [...this.#notes, ...touched];
   }
 
-  async #make(home: string, sha: string): Promise<Workspace> {
+  async #make(home: string, sha: string, options: UseOptions): Promise<Workspace> {
     await mkdir(join(home, 'tree'), { recursive: true, mode: 0o700 });
     await mkdir(join(home, 'scratch'), { recursive: true });
     const root = await realpath(join(home, 'tree'));
@@ -99,7 +103,7 @@ export class GitWorkspaces implements Workspaces {
     for (const note of [...notes, ...modules.notes]) this.#notes.add(note);
     await makeGitFolder(join(root, '.git'), { objects: lent, head: sha, shallow });
     await copyFile(join(gitDir, 'index'), join(root, '.git', 'index'));
-    const packages = await this.#options.dependencies(root);
+    const packages = await this.#options.dependencies(root, options);
     for (const folder of packages) this.#packages.add(folder);
     return toWorkspace({
       root,

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
-import type { Progress, RunProcess } from '../../domain/ports.ts';
+import type { Progress, RunProcess, UseOptions } from '../../domain/ports.ts';
 import { findStale, staleStagings } from './find-stale.ts';
 import { linkModules } from './link-modules.ts';
 
@@ -30,21 +30,20 @@ export interface DependencyOptions {
 
 /**
  * Makes a function that brings the dependencies of a checkout: by links to the clone's own node_modules when both have
- * the same manifests and lockfile, else by an install that is cached by their hash. It returns the folders that the links
- * lead into.
+ * the same manifests and lockfile, else by an install that is cached by their hash; a checkout that borrows gets those of
+ * the first. It returns the folders that the links lead into.
  */
-export function createDependencies(options: DependencyOptions): (root: string) => Promise<readonly string[]> {
+export function createDependencies(
+  options: DependencyOptions,
+): (root: string, use?: UseOptions) => Promise<readonly string[]> {
   const installs = new Map<string, Promise<string>>();
-  return async (root) => {
+  let first: string | null = null;
+  return async (root, { borrows = false } = {}) => {
     const places = await findManifests(root);
     if (places.length === 0) return [];
-    const locks = await findLockfiles(root, places);
-    const key = await hashManifests(root, places, locks);
-    const has = await hasModules(options.clone, places);
-    const why = has ? await whyNotBorrowed(places, locks, key) : 'nothing is installed there';
-    const fits = why === null;
-    if (!fits && !(await needsInstall(root, places))) return [];
-    const from = fits ? options.clone : await installOrBorrow(root, places, key, has ? why : null);
+    const from = borrows && first !== null ? first : await findPackages(root, places);
+    if (from === null) return [];
+    first ??= from;
     const used: string[] = [];
     for (const place of places) {
       const modules = join(from, place, 'node_modules');
@@ -54,6 +53,17 @@ export function createDependencies(options: DependencyOptions): (root: string) =
     }
     return used;
   };
+
+  /** Absolute folder with the packages that the checkout asks for; null when it asks for none. */
+  async function findPackages(root: string, places: readonly string[]): Promise<string | null> {
+    const locks = await findLockfiles(root, places);
+    const key = await hashManifests(root, places, locks);
+    const has = await hasModules(options.clone, places);
+    const why = has ? await whyNotBorrowed(places, locks, key) : 'nothing is installed there';
+    const fits = why === null;
+    if (!fits && !(await needsInstall(root, places))) return null;
+    return fits ? options.clone : installOrBorrow(root, places, key, has ? why : null);
+  }
 
   /** Why the clone's packages are not those of the checkout, a sentence; null when they are. */
   async function whyNotBorrowed(

@@ -33,7 +33,9 @@ export async function findCulprit(red: Red, workspace: Workspace, past: Past): P
   const step = past.progress.step(`${red.incident.cause}: which commit?`);
   try {
     const judge = new CommitJudge(red, await readTodayTests(red.incident.failures[0], workspace), past, step);
-    const found = await searchTrail(commits, judge, red, past);
+    const first = await searchTrail(commits, judge, red, past);
+    const isRed = first.status === 'never-good' || first.status === 'unjudged';
+    const found = isRed && judge.startOver() ? await searchTrail(commits, judge, red, past) : first;
     step.done(
       found.status === 'found' ? `${found.commit.sha.slice(0, 10)}, ${judge.runs} runs` : 'not found',
     );

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { narrow } from '../../checks/narrow.ts';
 import { DreamError } from '../../domain/errors.ts';
 import type { Commit, Progress, Workspace } from '../../domain/ports.ts';
@@ -9,6 +10,19 @@ import { layToday, type TodayTests } from './today-tests.ts';
 
 type Named = Pick<Commit, 'sha'>;
 
+/** Files that say which packages a commit is run with. */
+const MANIFESTS = new Set([
+  'package.json',
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'bun.lock',
+]);
+/** Old commits that get packages of their own, and milliseconds of installing after which no other one does. */
+const MOST_INSTALLS = 3;
+const MOST_INSTALL_MS = 90_000;
+
 /** Runs the smallest command at old commits, with today's test laid over them, and remembers what each said. */
 export class CommitJudge {
   readonly #red: Red;
@@ -16,6 +30,10 @@ export class CommitJudge {
   readonly #past: Past;
   readonly #step: ReturnType<Progress['step']>;
   readonly #seen = new Map<string, Judgement>();
+  readonly #installMs: number;
+  #installs = 0;
+  #isOwn = false;
+  #borrowed = new Set<string>();
   /** Check runs so far, with those that found the smallest command. */
   runs: number;
   /** Why the last commit that could not be judged was not. */
@@ -27,6 +45,7 @@ export class CommitJudge {
     this.#past = past;
     this.#step = step;
     this.runs = red.probe.runs;
+    this.#installMs = past.installMs();
     this.#seen.set(red.base, 'bad');
   }
 
@@ -51,10 +70,42 @@ export class CommitJudge {
     return judgement;
   }
 
+  /**
+   * From now on each commit is run with its own packages, for those of today may be what turned it red. False when that
+   * is how each was run.
+   */
+  startOver(): boolean {
+    if (this.#isOwn || this.#borrowed.size === 0) return false;
+    this.#isOwn = true;
+    for (const sha of this.#borrowed) this.#seen.delete(sha);
+    return true;
+  }
+
+  /** Today's packages are at hand and mostly run old code as well; only where they cannot, the commit's own are had. */
   async #judge(sha: string): Promise<Judgement> {
-    const moves = await this.#past.log.moves(sha, this.#red.base);
+    const { log } = this.#past;
+    const moves = await log.moves(sha, this.#red.base);
+    const isOther = (await log.changedPaths(sha, this.#red.base)).some((path) =>
+      MANIFESTS.has(posix.basename(path)),
+    );
+    if (!isOther) return this.#visit(sha, moves, false);
+    if (!this.#isOwn) {
+      const judgement = await this.#visit(sha, moves, true);
+      this.#borrowed.add(sha);
+      if (judgement !== 'unknown') return judgement;
+    }
+    if (this.#installs >= MOST_INSTALLS || this.#past.installMs() - this.#installMs > MOST_INSTALL_MS) {
+      this.lastWhy ??= 'too many of them want other packages';
+      return 'unknown';
+    }
+    this.#installs++;
+    this.#borrowed.delete(sha);
+    return this.#visit(sha, moves, false);
+  }
+
+  async #visit(sha: string, moves: ReadonlyMap<string, string>, borrows: boolean): Promise<Judgement> {
     try {
-      return await this.#past.workspaces.use(sha, (workspace) => this.#run(workspace, moves));
+      return await this.#past.workspaces.use(sha, (workspace) => this.#run(workspace, moves), { borrows });
     } catch (error) {
       // An old commit whose dependencies cannot be had judges nothing.
       if (!(error instanceof DreamError) || error.code === 'interrupted') throw error;

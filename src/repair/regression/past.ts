@@ -11,6 +11,8 @@ export interface Past {
   readonly run: (check: Check, workspace: Workspace) => Promise<Report>;
   /** Why nothing more may be tried; null while something may. */
   readonly ending: () => string | null;
+  /** Milliseconds that installing dependencies took so far. */
+  readonly installMs: () => number;
   readonly progress: Progress;
 }
 

@@ -47,6 +47,8 @@ function toShape(message: string): string {
 /** A failure of something else, told apart so well that ours would have shown beside it. */
 function isBeside(today: Failure, other: Failure): boolean {
   if (other.tool !== today.tool || other.file === null) return false;
+  // An error that ended the process: what comes behind it was not reached.
+  if (today.tool === 'text') return false;
   if (today.testPath === null) return !/^TS1\d{3}$|^parse$|SyntaxError/.test(other.rule ?? '');
   return other.testPath !== null && JSON.stringify(other.testPath) !== JSON.stringify(today.testPath);
 }

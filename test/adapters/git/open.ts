@@ -1,13 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitHistory } from '../../../src/adapters/git/git-history.ts';
-import { GitWorkspaces } from '../../../src/adapters/git/git-workspaces.ts';
+import { GitWorkspaces, type WorkspaceOptions } from '../../../src/adapters/git/git-workspaces.ts';
 import { openRepository } from '../../../src/adapters/git/open-repository.ts';
 import { createRunProcess } from '../../../src/adapters/process/run-process.ts';
 import { makeFolder } from '../../make.ts';
 
+export type Dependencies = WorkspaceOptions['dependencies'];
+
 /** The git adapters over a real repository, with temp folders of their own. */
-export async function openAdapters(dir: string, { isSparse = false } = {}) {
+export async function openAdapters(
+  dir: string,
+  {
+    isSparse = false,
+    dependencies = async () => [],
+  }: { isSparse?: boolean; dependencies?: Dependencies | undefined } = {},
+) {
   const temp = join(makeFolder(), 'dreamos');
   mkdirSync(temp, { recursive: true });
   const env = { PATH: process.env.PATH ?? '' };
@@ -22,7 +30,7 @@ export async function openAdapters(dir: string, { isSparse = false } = {}) {
     temp,
     run,
     env,
-    dependencies: async () => [],
+    dependencies,
   });
   const history = new GitHistory({ repository, temp, env });
   return { repository, workspaces, history, temp };

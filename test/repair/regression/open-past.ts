@@ -6,7 +6,7 @@ import { identify } from '../../../src/repair/fingerprint.ts';
 import { groupIncidents } from '../../../src/repair/incidents.ts';
 import { type CulpritSearch, findCulprit } from '../../../src/repair/regression/find-culprit.ts';
 import { findProbe } from '../../../src/repair/regression/probe.ts';
-import { openAdapters } from '../../adapters/git/open.ts';
+import { type Dependencies, openAdapters } from '../../adapters/git/open.ts';
 
 export const NODE_TEST: Check = {
   name: 'test',
@@ -23,8 +23,9 @@ export async function search(
   dir: string,
   check: Check = NODE_TEST,
   isOver = () => false,
+  dependencies?: Dependencies,
 ): Promise<CulpritSearch & { readonly shown: readonly string[] }> {
-  const { repository, workspaces, history } = await openAdapters(dir);
+  const { repository, workspaces, history } = await openAdapters(dir, { dependencies });
   const shown: string[] = [];
   const run = (one: Check, workspace: Workspace) => runCheck(one, workspace);
   const note = (text: string) => {
@@ -41,7 +42,15 @@ export async function search(
     const probe = await findProbe(incident, { check, before }, workspace, run);
     const red = { incident, base: repository.head, probe };
     return {
-      ...(await findCulprit(red, workspace, { log, history, workspaces, run, ending, progress })),
+      ...(await findCulprit(red, workspace, {
+        log,
+        history,
+        workspaces,
+        run,
+        ending,
+        installMs: () => 0,
+        progress,
+      })),
       shown,
     };
   });
