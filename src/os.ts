@@ -41,10 +41,6 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
   const { environment, cwd } = options;
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
     throw new DreamError('not-found', `There is no folder ${cwd}.`, 'Check the path after -C.');
-  const [{ createRunProcess }, config] = await Promise.all([
-    import('./adapters/process/run-process.ts'),
-    import('./config/load-config.ts'),
-  ]);
   const temp = join(tmpdir(), `dreamos-${process.getuid?.() ?? 'user'}`);
   const tempHome = join(temp, `home-${process.pid}`);
   const treeFolder = join(temp, `store-${process.pid}-tree`);
@@ -55,7 +51,13 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     tempHome,
     nodeDir: dirname(process.execPath),
   };
-  const run = createRunProcess(child);
+  let runner: Promise<RunProcess> | null = null;
+  const run: RunProcess = async (command, how) => {
+    runner ??= import('./adapters/process/run-process.ts').then(({ createRunProcess }) =>
+      createRunProcess(child),
+    );
+    return (await runner)(command, how);
+  };
   let sandbox: Promise<Sandbox> | null = null;
   const openSandbox = () => {
     sandbox ??= Promise.all([
@@ -82,12 +84,11 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     note: options.progress.note,
   });
   let installed = 0;
-  const gitVersion = readGitVersion(run, environment.raw, cwd);
-  const versions = async () => ({
-    dreamos: options.version,
-    node: process.versions.node,
-    ...(await gitVersion),
-  });
+  let gitVersion: ReturnType<typeof readGitVersion> | null = null;
+  const versions = async () => {
+    gitVersion ??= readGitVersion(run, environment.raw, cwd);
+    return { dreamos: options.version, node: process.versions.node, ...(await gitVersion) };
+  };
 
   const open: CommandContext['open'] = async (path, { config: file, workingTree = false } = {}) => {
     return openProject(resolve(cwd, path), file, workingTree);
@@ -103,9 +104,9 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     { history, head }: Pick<Project, 'history' | 'head'>,
     file: string | undefined,
   ) => {
-    if (file !== undefined) return config.parseConfig(await readText(file), file);
+    if (file !== undefined) return parseConfig(await readText(file), file);
     const text = await history.read(head, CONFIG_HOME);
-    return config.parseConfig(text ?? '', `${CONFIG_HOME} (HEAD)`);
+    return parseConfig(text ?? '', `${CONFIG_HOME} (HEAD)`);
   };
 
   const openProject = async (
@@ -204,8 +205,8 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     open,
     dispatch,
     run,
-    parseConfig: config.parseConfig,
-    parseYaml: config.parseYaml,
+    parseConfig,
+    loadYaml: async () => (await import('./config/load-config.ts')).parseYaml,
     readFile: readText,
     readStdin: options.readStdin,
     lines: options.lines,
@@ -216,6 +217,11 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     sandbox: async () => (await openSandbox()).examine(),
     versions,
   };
+}
+
+async function parseConfig(text: string, where: string): Promise<Config> {
+  const config = await import('./config/load-config.ts');
+  return config.parseConfig(text, where);
 }
 
 /** Finds lore without starting git, so that an answer is there at once. */

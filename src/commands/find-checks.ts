@@ -13,7 +13,7 @@ export async function findChecks(project: Project, context: CommandContext): Pro
     // Not in the repository: its settings may name a program that stands in for the package manager.
     available: async (program) =>
       (await context.run([program, '--version'], { cwd: tmpdir(), timeoutMs: 10_000 })).exit === 0,
-    parseYaml: context.parseYaml,
+    parseYaml: await context.loadYaml(),
   });
 }
 

@@ -19,14 +19,14 @@ export const validateCommand = defineCommand({
     const text =
       file === undefined ? await context.readFile(path).catch(() => null) : await context.readFile(path);
     if (text === null) {
-      const config = context.parseConfig('', path);
+      const config = await context.parseConfig('', path);
       return {
         text: `There is no ${path}: the defaults hold.\n`,
         json: { status: 'valid', file: null, config },
         exit: 0,
       };
     }
-    const config = context.parseConfig(text, path);
+    const config = await context.parseConfig(text, path);
     return { text: `${path} is right.\n`, json: { status: 'valid', file: path, config }, exit: 0 };
   },
 });

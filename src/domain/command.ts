@@ -35,9 +35,9 @@ export interface CommandContext {
   dispatch(project: Project, trigger: Trigger): Promise<Outcome>;
   readonly run: RunProcess;
   /** The config of a text, or one `bad-config` error; `where` names it in messages. */
-  parseConfig(text: string, where: string): Config;
-  /** YAML as data, as tolerant as its readers need; throws what the parser throws. */
-  parseYaml(text: string): unknown;
+  parseConfig(text: string, where: string): Promise<Config>;
+  /** A reader of YAML, as tolerant as its users need; it throws what the parser throws. */
+  loadYaml(): Promise<(text: string) => unknown>;
   /** Text of a file; relative paths are taken from `cwd`. Throws `not-found`. */
   readFile(path: string): Promise<string>;
   /** All of standard input; '' when it is a terminal. */

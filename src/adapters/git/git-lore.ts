@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { LoreChanges, LoreFile, LoreSource } from '../../domain/ports.ts';
-import { type Git, openGit } from './git.ts';
-import { readBlobs, toText } from './read-changes.ts';
+import type { Git } from './git.ts';
 import { type GitPlaces, RefReader } from './read-refs.ts';
 
 export interface GitLoreOptions {
@@ -22,14 +21,31 @@ const BATCH = 2000;
 const State = z.array(z.tuple([z.string(), z.string().nullable()]));
 type State = z.infer<typeof State>;
 
+interface GitReader {
+  readonly git: Git;
+  readBlobs(names: readonly string[]): Promise<Map<string, Buffer>>;
+  toText(bytes: Buffer | null): string | null;
+}
+
 /** The union of HEAD's `lore/` with the lore branch, local and remote-tracking. */
 export class GitLore implements LoreSource {
   readonly #options: GitLoreOptions;
-  readonly #git: Git;
+  #loaded: Promise<GitReader> | null = null;
 
   constructor(options: GitLoreOptions) {
     this.#options = options;
-    this.#git = openGit({ dir: options.places.top }, options.env);
+  }
+
+  /** What starts git is loaded when something changed: most answers need none of it. */
+  #load(): Promise<GitReader> {
+    const { places, env } = this.#options;
+    this.#loaded ??= Promise.all([import('./git.ts'), import('./read-changes.ts')]).then(
+      ([{ openGit }, { readBlobs, toText }]) => {
+        const git = openGit({ dir: places.top }, env);
+        return { git, toText, readBlobs: (names) => readBlobs(git, names) };
+      },
+    );
+    return this.#loaded;
   }
 
   async state(): Promise<string> {
@@ -50,10 +66,9 @@ export class GitLore implements LoreSource {
   }
 
   async *read(files: readonly LoreFile[]): AsyncGenerator<{ file: LoreFile; text: string | null }> {
-    const readBatch = (at: number) => {
-      const blobs = files.slice(at, at + BATCH).flatMap(({ blob }) => blob ?? []);
-      return readBlobs(this.#git, blobs);
-    };
+    const { readBlobs, toText } = await this.#load();
+    const readBatch = (at: number) =>
+      readBlobs(files.slice(at, at + BATCH).flatMap(({ blob }) => blob ?? []));
     let next = readBatch(0);
     for (let at = 0; at < files.length; at += BATCH) {
       const blobs = await next;
@@ -75,9 +90,10 @@ export class GitLore implements LoreSource {
 
   async #askForCommits(): Promise<State> {
     const { branch } = this.#options;
+    const { git } = await this.#load();
     const local = `refs/heads/${branch}`;
-    const head = await this.#git.word(['rev-parse', '--verify', '--quiet', 'HEAD']);
-    const listed = await this.#git.text([
+    const head = await git.word(['rev-parse', '--verify', '--quiet', 'HEAD']);
+    const listed = await git.text([
       'for-each-ref',
       '--format=%(refname) %(objectname)',
       local,
@@ -107,10 +123,11 @@ export class GitLore implements LoreSource {
   }
 
   async #compare(from: string | null, to: string | null): Promise<Entry[] | null> {
+    const { git } = await this.#load();
     if (from === null) return to === null ? [] : this.#list(to);
     if (to === null) return (await this.#list(from)).map(({ path }) => ({ path, blob: null }));
     try {
-      const out = await this.#git.text([
+      const out = await git.text([
         ...['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', '--no-ext-diff', from, to, '--', FOLDER],
       ]);
       return parseDifference(out);
@@ -129,7 +146,8 @@ export class GitLore implements LoreSource {
   }
 
   async #list(sha: string): Promise<Entry[]> {
-    const out = await this.#git.text(['ls-tree', '-r', '-z', '--full-tree', sha, '--', FOLDER]);
+    const { git } = await this.#load();
+    const out = await git.text(['ls-tree', '-r', '-z', '--full-tree', sha, '--', FOLDER]);
     return out.split('\0').flatMap((line) => {
       const [, mode = '', blob = '', path = ''] = /^(\d+) blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
       return isEntry(mode, path) ? [{ path, blob }] : [];

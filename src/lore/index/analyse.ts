@@ -3,9 +3,13 @@ import { irregular } from './irregular.ts';
 import { stopWords } from './stop-words.ts';
 
 /** A run of letters and digits, with what joins names: `no-unused-vars`, `ERR_X`, `don't`. */
-const CHUNK = /[\p{L}\p{N}_$]+(?:[-'’][\p{L}\p{N}_$]+)*/gu;
+const CHUNK = /[A-Za-z0-9_$]+(?:[-'][A-Za-z0-9_$]+)*/g;
+/** The same in every script: slower, and slow to begin with. */
+const ANY_CHUNK = /[\p{L}\p{N}_$]+(?:[-'’][\p{L}\p{N}_$]+)*/gu;
 /** The parts of `parseHTTPHeader2`: parse, HTTP, Header2. Digits stay with the letters before them: `TS2304` is one. */
-const PART = /\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}?[^\p{Lu}\p{N}]+\p{N}*|\p{N}+[^\p{Lu}\p{N}]*/gu;
+const PART = /[A-Z]+(?![a-z])[0-9]*|[A-Z]?[^A-Z0-9]+[0-9]*|[0-9]+[^A-Z0-9]*/g;
+const ANY_PART = /\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}?[^\p{Lu}\p{N}]+\p{N}*|\p{N}+[^\p{Lu}\p{N}]*/gu;
+const ASCII = /^[\0-\x7f]*$/;
 const MOST_PARTS = 12;
 /** A name of more parts is a sentence with hyphens. */
 const MOST_NAME_PARTS = 6;
@@ -15,7 +19,7 @@ const HASH = /^(?=.*\d)[0-9a-f]{16,}$/;
 
 /** The chunks of a text, each to be given to `toTerms`. Most are seen often, so that a caller can keep what they became. */
 export function toChunks(text: string): readonly string[] {
-  return text.match(CHUNK) ?? [];
+  return text.match(ASCII.test(text) ? CHUNK : ANY_CHUNK) ?? [];
 }
 
 /**
@@ -30,24 +34,33 @@ export function toTerms(chunk: string): readonly string[] {
     if (term !== null) terms.add(term);
   }
   const name = parts.join('-');
-  if (parts.length > 1 && parts.length <= MOST_NAME_PARTS && name.length <= LONGEST && /\p{L}/u.test(name))
+  if (
+    parts.length > 1 &&
+    parts.length <= MOST_NAME_PARTS &&
+    name.length <= LONGEST &&
+    !/^[0-9-]+$/.test(name)
+  )
     terms.add(name);
   return [...terms];
 }
 
 function splitName(chunk: string): string[] {
-  const plain = /^[\x20-\x7e]*$/.test(chunk) ? chunk : chunk.normalize('NFKD').replace(/\p{M}/gu, '');
+  const isAscii = ASCII.test(chunk);
+  const plain = isAscii ? chunk : chunk.normalize('NFKD').replace(/\p{M}/gu, '');
   const pieces = plain.replace(/n['’]t$|['’](?:s|d|ll|re|ve|m)$/i, '').split(/[-_$'’]+/);
   return pieces.flatMap((piece) => {
     if (piece === '') return [];
-    if (!/\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}/u.test(piece)) return [piece.toLowerCase()];
-    return (piece.match(PART) ?? [piece]).map((part) => part.toLowerCase());
+    const isOne = isAscii
+      ? !/[a-z][A-Z]|[A-Z][A-Z][a-z]/.test(piece)
+      : !/\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}/u.test(piece);
+    if (isOne) return [piece.toLowerCase()];
+    return (piece.match(isAscii ? PART : ANY_PART) ?? [piece]).map((part) => part.toLowerCase());
   });
 }
 
 function toTerm(word: string): string | null {
   if (word.length < 2 || word.length > LONGEST || stopWords.has(word)) return null;
-  if (/^\p{N}+$/u.test(word) || HASH.test(word)) return null;
+  if (/^[0-9]+$/.test(word) || HASH.test(word)) return null;
   const base = irregular.get(word) ?? word;
   return /^[a-z]+$/.test(base) ? stemmer(base) : base;
 }
