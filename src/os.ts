@@ -208,6 +208,19 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     parseConfig,
     loadYaml: async () => (await import('./config/load-config.ts')).parseYaml,
     readFile: readText,
+    createFile: async (path, text) => {
+      const { createFile } = await import('./adapters/files/create-file.ts');
+      return createFile(resolve(cwd, path), text);
+    },
+    edit: async (text) => {
+      const { editText } = await import('./adapters/process/edit-text.ts');
+      return editText(text, {
+        folder: temp,
+        variables: environment.raw,
+        isTerminal: process.stdin.isTTY === true,
+      });
+    },
+    machine: { environment: environment.raw, home: environment.home },
     readStdin: options.readStdin,
     lines: options.lines,
     write: options.write,

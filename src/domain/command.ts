@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { Outcome } from './outcome.ts';
 import type { CommitLog, History, LoreHome, Progress, Records, RunProcess, Workspaces } from './ports.ts';
 import type { SandboxState } from './sandbox.ts';
+import type { Machine } from './secrets.ts';
 import type { Trigger } from './trigger.ts';
 
 /** A repository that was found, with what the commands need of it. */
@@ -40,6 +41,12 @@ export interface CommandContext {
   loadYaml(): Promise<(text: string) => unknown>;
   /** Text of a file; relative paths are taken from `cwd`. Throws `not-found`. */
   readFile(path: string): Promise<string>;
+  /** Makes a file that is not there yet, with its folders. Throws `refused` when it is, `read-only` when it cannot. */
+  createFile(path: string, text: string): Promise<void>;
+  /** Lets the user change a text in an editor. Returns what was saved. Throws `bad-usage` where there is no terminal. */
+  edit(text: string): Promise<string>;
+  /** What is secret here beside what shows by its form. */
+  readonly machine: Machine;
   /** All of standard input; '' when it is a terminal. */
   readStdin(): Promise<string>;
   /** Lines of standard input, each as soon as it is whole. */

@@ -64,3 +64,11 @@ export function entropyOf(text: string): number {
 
 /** Bits per character above which a text with letters and digits is taken for a key. */
 export const RANDOM_BITS = 3.6;
+
+/** Where secrets are known from that do not show by their form. */
+export interface Machine {
+  /** Every variable as it was. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Absolute path of the user's home folder. */
+  readonly home: string;
+}

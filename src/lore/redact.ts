@@ -1,15 +1,7 @@
-import { entropyOf, SECRET_TOKENS } from '../domain/secrets.ts';
+import { entropyOf, type Machine, SECRET_TOKENS } from '../domain/secrets.ts';
 import { findKnownValues, type KnownValue } from './known-values.ts';
 import { lineAt } from './line-at.ts';
 import { type RedactRule, redactRules } from './redact-rules.ts';
-
-/** What is secret here beside what shows by its form. */
-export interface Machine {
-  /** Every variable as it was. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Absolute path of the user's home folder. */
-  readonly home: string;
-}
 
 /** Something that was found. Never what it was, only what kind of thing. */
 export interface Cut {
