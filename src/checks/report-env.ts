@@ -1,9 +1,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { StructuredReport } from './parser.ts';
+import { readResult } from './read-result.ts';
 import { toRelativePath } from './relative-path.ts';
 
 const HOOK = fileURLToPath(new URL('./reporters/hook.cjs', import.meta.url));
@@ -94,8 +95,7 @@ export async function readReports(reportDir: string, roots: readonly string[]): 
 
 async function readJson(path: string, limit: number): Promise<unknown> {
   try {
-    if ((await stat(path)).size > limit) return null;
-    return JSON.parse(await readFile(path, 'utf8')) as unknown;
+    return JSON.parse((await readResult(path, limit)) ?? 'null') as unknown;
   } catch {
     return null;
   }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import type { Patch } from '../../domain/patch.ts';
 import type { RunProcess, Sees, UseOptions, Workspace, Workspaces } from '../../domain/ports.ts';
+import { readInside } from '../files/read-inside.ts';
+import { removeFolder } from '../files/remove-folder.ts';
 import { bringSubmodules } from './bring-submodules.ts';
 import { checkOut } from './check-out.ts';
 import { endOrphans } from './end-orphans.ts';
@@ -68,7 +70,7 @@ export class GitWorkspaces implements Workspaces {
     } catch (error) {
       throw explainDisk(error, this.#options.temp);
     } finally {
-      await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+      await removeFolder(home);
       await removeIfEmpty(this.#home);
     }
   }
@@ -81,7 +83,7 @@ export class GitWorkspaces implements Workspaces {
       return pid === undefined || isAlive(Number(pid)) ? [] : [join(temp, name)];
     });
     await endOrphans(left);
-    for (const path of left) await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    for (const path of left) await removeFolder(path);
     return left;
   }
 
@@ -139,7 +141,7 @@ function toWorkspace({ root, scratch, base, git, parts, run, sees }: Checkout): 
     root,
     scratch,
     base,
-    read: async (path) => toText(await readFile(join(root, path)).catch(() => null)),
+    read: async (path) => toText(await readInside(root, path, sees.packages)),
     files: () => {
       tracked ??= git
         .text(['ls-tree', '-r', '-z', '--name-only', base])

@@ -1,7 +1,8 @@
-import { readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readResult } from '../../checks/read-result.ts';
 import type { Verdict } from '../../domain/outcome.ts';
 import { type Patch, patchOf } from '../../domain/patch.ts';
 import type { Failure } from '../../domain/report.ts';
@@ -14,6 +15,7 @@ const SCREENING_MS = 8_000;
 const MOST_PLACES = 200;
 const MOST_CANDIDATES = 40;
 const BATCH = 8;
+const ANSWER_BYTES = 64 * 1024 * 1024;
 /** Megabytes of the worker's heap. */
 const HEAP = 3072;
 
@@ -76,6 +78,8 @@ function isOneBrokenModule(places: readonly Place[]): boolean {
 /** Runs the worker. A sentence when it gave no answer. */
 async function askWorker(site: Site, places: readonly Place[]): Promise<QuickFixAnswer | string> {
   const { workspace } = site;
+  // A new folder: a check may have left links where it can guess names.
+  const folder = await mkdtemp(path.join(workspace.scratch, 'typescript-'));
   const request: QuickFixRequest = {
     root: await realpath(workspace.root),
     places: places.slice(0, MOST_PLACES),
@@ -87,11 +91,10 @@ async function askWorker(site: Site, places: readonly Place[]): Promise<QuickFix
     fallback: ownTypeScript(),
     softMs: Math.min(SCREENING_MS, site.left() / 4),
     maxCandidates: MOST_CANDIDATES,
-    answer: path.join(workspace.scratch, 'typescript-answer.json'),
+    answer: path.join(folder, 'answer.json'),
   };
-  const requestFile = path.join(workspace.scratch, 'typescript-request.json');
+  const requestFile = path.join(folder, 'request.json');
   await writeFile(requestFile, JSON.stringify(request));
-  await rm(request.answer, { force: true });
   const command = [process.execPath, `--max-old-space-size=${HEAP}`, WORKER, requestFile];
   const timeoutMs = Math.max(1, Math.min(WORKER_MS, site.left()));
   const ran = await workspace.run(command, { timeoutMs, signal: site.signal });
@@ -103,7 +106,7 @@ async function askWorker(site: Site, places: readonly Place[]): Promise<QuickFix
 
 async function readAnswer(file: string): Promise<QuickFixAnswer | string> {
   try {
-    return QuickFixAnswer.parse(JSON.parse(await readFile(file, 'utf8')));
+    return QuickFixAnswer.parse(JSON.parse((await readResult(file, ANSWER_BYTES)) ?? ''));
   } catch {
     return "TypeScript's language service left no answer that could be read.";
   }
