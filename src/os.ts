@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -239,8 +238,8 @@ async function parseConfig(text: string, where: string): Promise<Config> {
 
 /** Finds lore without starting git, so that an answer is there at once. */
 async function findLore(folder: string | null, cwd: string, environment: Environment): Promise<LoreHome> {
-  const cached = (place: string) =>
-    join(environment.cacheDir, 'lore', createHash('sha256').update(place).digest('hex').slice(0, 16));
+  const { toFolderName } = await import('./adapters/files/folder-name.ts');
+  const cached = (place: string) => join(environment.cacheDir, 'lore', toFolderName(place));
   if (folder !== null) {
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
       throw new DreamError('not-found', `There is no folder ${folder}.`, 'Check the path.');

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { createProgress } from '../adapters/log/terminal-progress.ts';
 import type { Command, Reply } from '../domain/command.ts';
 import { DreamError, exitCodeOf } from '../domain/errors.ts';
@@ -68,10 +66,8 @@ async function runCommand(
     signal: interrupt.signal,
     version,
     readStdin,
-    lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
-    write: async (text) => {
-      if (!process.stdout.write(text)) await once(process.stdout, 'drain');
-    },
+    lines: readLines,
+    write: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
   });
   try {
     const reply = await Promise.race([command.run(words.args, context), interrupted(interrupt.signal)]);
@@ -118,6 +114,11 @@ function fail(error: unknown, json: boolean): number {
     if (!known && error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
   }
   return exit;
+}
+
+async function* readLines(): AsyncGenerator<string> {
+  const { createInterface } = await import('node:readline');
+  yield* createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
 }
 
 async function readStdin(): Promise<string> {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   constants,
@@ -66,7 +65,8 @@ export async function openFile(folder: string): Promise<Opened | null> {
 }
 
 export function newName(): string {
-  return `lore-${randomBytes(6).toString('hex')}.sqlite`;
+  const digits = Math.floor(Math.random() * 2 ** 48).toString(16);
+  return `lore-${digits.padStart(12, '0')}.sqlite`;
 }
 
 /** From now on this file counts; others go. */

@@ -1,12 +1,7 @@
 import type { DatabaseSync } from './database.ts';
 import { readMeta, writeMeta } from './database.ts';
 import { forEachPosting, PostingWriter } from './postings.ts';
-
-interface Segment {
-  readonly n: number;
-  readonly first: number;
-  readonly last: number;
-}
+import { readSegments, type Segment } from './segments.ts';
 
 /** What is made by merging has at most so many documents: no update waits for a whole index to be written again. */
 const MOST_DOCUMENTS = 65_536;
@@ -26,13 +21,6 @@ export function planMerge(segments: readonly Segment[]): readonly Segment[] {
 
 function sizeOf(segment: Segment | undefined): number {
   return segment === undefined ? 0 : segment.last - segment.first + 1;
-}
-
-export function readSegments(database: DatabaseSync): Segment[] {
-  return database
-    .prepare('select n, first, last from segment order by first')
-    .all()
-    .map(({ n, first, last }) => ({ n: Number(n), first: Number(first), last: Number(last) }));
 }
 
 /** Merges what `planMerge` says, in the transaction of the caller. Dead documents stay behind. */

@@ -1,10 +1,8 @@
-import type { LoreHome, Progress } from '../../domain/ports.ts';
-import { build } from './build-index.ts';
-import { isBroken } from './database.ts';
+import type { LoreHome, LoreSource, Progress } from '../../domain/ports.ts';
+import { isBroken, readMeta } from './database.ts';
+import type { ExactKind } from './exact.ts';
 import { findWritable, type Opened, openFile, readCurrent } from './index-folder.ts';
 import type { IndexReader, LoreHit, LoreQuery } from './search-index.ts';
-import type { ExactKind } from './to-document.ts';
-import { update } from './update-index.ts';
 
 /** The words, fingerprints and files of lore, made from its source and thrown away at will. */
 export interface LoreIndex {
@@ -27,14 +25,20 @@ export async function openLoreIndex(home: LoreHome, progress: Progress): Promise
     opened?.database.close();
     opened = null;
   };
+  const rebuild = async (): Promise<Opened> => {
+    close();
+    const { build } = await import('./build-index.ts');
+    opened = await build(folder, home.source, progress);
+    return opened;
+  };
   const refresh = async (): Promise<Opened> => {
     // Somebody may have put another file in its place.
     if (opened?.name && folder !== null && readCurrent(folder) !== opened.name) close();
     opened ??= folder === null ? null : await openFile(folder);
+    if (opened !== null && (await isFresh(opened, home.source))) return opened;
+    const { update } = await import('./update-index.ts');
     if (opened !== null && (await update(opened, home.source))) return opened;
-    close();
-    opened = await build(folder, home.source, progress);
-    return opened;
+    return rebuild();
   };
   /** Damage shows where it is read: then the index is made anew, once. */
   const read = async <T>(work: (reader: IndexReader) => T): Promise<T> => {
@@ -42,9 +46,7 @@ export async function openLoreIndex(home: LoreHome, progress: Progress): Promise
       return work((opened ?? (await refresh())).reader);
     } catch (error) {
       if (!isBroken(error)) throw error;
-      close();
-      opened = await build(folder, home.source, progress);
-      return work(opened.reader);
+      return work((await rebuild()).reader);
     }
   };
   await refresh();
@@ -55,4 +57,14 @@ export async function openLoreIndex(home: LoreHome, progress: Progress): Promise
     size: () => read((reader) => reader.size()),
     close,
   };
+}
+
+/** What makes it fresh is loaded only where it is not. */
+async function isFresh(index: Opened, source: LoreSource): Promise<boolean> {
+  try {
+    return readMeta(index.database, 'state') === (await source.state());
+  } catch (error) {
+    if (isBroken(error)) return false;
+    throw error;
+  }
 }

@@ -1,10 +1,10 @@
 import { type QueryTerm, toQuery } from './analyse.ts';
 import { type DatabaseSync, readMeta } from './database.ts';
-import { readSegments } from './merge-segments.ts';
+import { idOfPath } from './entry-id.ts';
+import { type ExactKind, toExact } from './exact.ts';
 import { addScores, forEachPosting } from './postings.ts';
 import { toFactor } from './scoring.ts';
-import { type ExactKind, toExact } from './to-document.ts';
-import { idOfPath } from './write-segment.ts';
+import { readSegments } from './segments.ts';
 
 /** What is asked of the index. */
 export interface LoreQuery {

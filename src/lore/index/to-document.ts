@@ -1,6 +1,7 @@
 import type { FrontMatter } from '../front-matter.ts';
 import { readFrontMatter } from '../front-matter.ts';
 import { normaliseLines, splitTitle } from '../markdown.ts';
+import { type ExactKind, toExact } from './exact.ts';
 
 /** What a document is found by. */
 export interface DocumentWords {
@@ -21,14 +22,6 @@ export interface LoreDocument extends DocumentWords {
   readonly kind: string | null;
   readonly agent: string | null;
   readonly outcome: string | null;
-}
-
-/** What is compared as a whole and not by words. */
-export type ExactKind = 'fingerprint' | 'signature' | 'file' | 'kind' | 'agent' | 'outcome' | 'refers';
-
-/** A term that no word can be. Fingerprints are cut: 16 digits tell all of a repository's apart. */
-export function toExact(kind: ExactKind, value: string): string {
-  return `=${kind}:${value.slice(0, kind === 'fingerprint' ? 16 : 300).toWellFormed()}`;
 }
 
 /** Longer files are read to here. */

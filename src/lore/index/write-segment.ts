@@ -1,5 +1,6 @@
 import type { LoreChanges, LoreFile } from '../../domain/ports.ts';
 import { type DatabaseSync, hashPath, readMeta, writeMeta } from './database.ts';
+import { idOfPath } from './entry-id.ts';
 import type { SegmentBuilder } from './segment-builder.ts';
 import type { LoreDocument } from './to-document.ts';
 
@@ -45,11 +46,6 @@ export function writeSegment(database: DatabaseSync, builder: SegmentBuilder, fo
 /** An id that the path says is not kept. */
 function own(id: string, path: string): string | null {
   return idOfPath(path) === id ? null : id;
-}
-
-/** The id that a path alone tells: of an entry's file name, else the path without `.md`. */
-export function idOfPath(path: string): string {
-  return /(?:^|\/)([0-7][0-9A-HJKMNP-TV-Z]{25})-[^/]*\.md$/.exec(path)?.[1] ?? path.replace(/\.md$/i, '');
 }
 
 export function removeFiles(database: DatabaseSync, gone: LoreChanges['gone']): void {
