@@ -74,11 +74,12 @@ function lintName(path: string, entry: LoreEntry): string[] {
   const name = readEntryName(path);
   if (name === null) return ['an entry’s file is called <id>-<words>.md'];
   const folder = entryFolder(entry).replace(/^lore\//, '');
+  const isAtHome =
+    `/${name.folder}`.endsWith(`/${folder}`) ||
+    (entry.kind === 'decision' && /(?:^|\/)decisions$/.test(name.folder));
   return [
     ...(name.id === entry.id ? [] : [`its name says ${name.id}, its id is ${entry.id}`]),
-    ...(name.folder === folder || name.folder.endsWith(`/${folder}`)
-      ? []
-      : [`created in ${folder}: it belongs into that folder`]),
+    ...(isAtHome ? [] : [`created in ${folder}: it belongs into that folder`]),
   ];
 }
 

@@ -36,7 +36,8 @@ interface Range {
 export function createRedact(machine: Machine): Redact {
   const known = findKnownValues(machine.environment);
   const home = machine.home.replace(/[/\\]+$/, '');
-  const rules = home.length > 1 ? [toHomeRule(home), ...redactRules] : redactRules;
+  // Root's says nothing of anybody.
+  const rules = home === '' || home === '/root' ? redactRules : [toHomeRule(home), ...redactRules];
   return (text) => {
     const found = [...findValues(text, known), ...rules.flatMap((rule) => findRule(text, rule))];
     const before = [...text.matchAll(MARK)].map(({ index, 0: mark }) => ({

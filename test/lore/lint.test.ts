@@ -30,6 +30,12 @@ describe('lintLore', () => {
     expect(lint(entry, { before })).toEqual([]);
   });
 
+  it('lets decisions stand together, and only decisions', () => {
+    const path = `lore/decisions/${ID}-x.md`;
+    expect(lint(makeEntry(), { path })).toEqual([]);
+    expect(lint(makeEntry({ kind: 'fix' }), { path }).map(([rule]) => rule)).toEqual(['name']);
+  });
+
   it('has nothing against what a run writes, whatever it saw', () => {
     const words = `<b>x</b> ---\n---\n# y\n<!-- z --> \u202e \`\`\` ![a](http://b) mail ${'ada'}@lovelace.co.uk`;
     const { entries } = toEntries(makeFacts(words), makeIds(), redact);
