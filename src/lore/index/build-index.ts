@@ -11,10 +11,9 @@ import {
 } from './database.ts';
 import { LOCK, newName, type Opened, openFile, publish, readCurrent } from './index-folder.ts';
 import { IndexReader } from './search-index.ts';
-import { SegmentBuilder } from './segment-builder.ts';
-import { toDocument } from './to-document.ts';
+import { SegmentDraft } from './segment-draft.ts';
 import { update } from './update-index.ts';
-import { type Found, writeSegment } from './write-segment.ts';
+import { writeSegment } from './write-segment.ts';
 
 /** Postings of one segment at most: memory while building is bounded. */
 const MOST_POSTINGS = 20_000_000;
@@ -73,22 +72,17 @@ async function fill(database: DatabaseSync, source: LoreSource, progress: Progre
   const changes = await source.changes(null, () => new Map());
   const all = changes.found.length;
   const step = all < MANY ? null : progress.step(`indexing ${all} entries of lore`);
-  let builder = new SegmentBuilder();
-  let found: Found[] = [];
+  let draft = new SegmentDraft();
   let done = 0;
   const flush = () => {
-    transact(database, 'immediate', () => writeSegment(database, builder, found));
-    builder = new SegmentBuilder();
-    found = [];
+    transact(database, 'immediate', () => writeSegment(database, draft));
+    draft = new SegmentDraft();
   };
   for await (const { file, text } of source.read(changes.found)) {
     done += 1;
     if (done % 1000 === 0) step?.update(`indexing lore: ${done} of ${all}`);
-    if (text === null) continue;
-    const { title, text: words, paths, exact, ...document } = toDocument(file.path, text);
-    builder.add({ title, text: words, paths, exact });
-    found.push({ file, document });
-    if (builder.postings > MOST_POSTINGS) flush();
+    draft.add(file, text);
+    if (draft.builder.postings > MOST_POSTINGS) flush();
   }
   flush();
   writeMeta(database, 'state', changes.state);

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 export type { DatabaseSync } from 'node:sqlite';
 
 /** Changes whenever files of an older version would be read wrongly: tables, terms, scores. */
-export const VERSION = 1;
+const VERSION = 1;
 
 /**
  * What the index holds. `posting.data` is a list as `postings.ts` writes it, its gaps counted from the segment's `first`.

@@ -7,7 +7,7 @@ import { readSegments, type Segment } from './segments.ts';
 const MOST_DOCUMENTS = 65_536;
 
 /** Postings are looked up in every segment, so there may be few: each is at least twice as large as the next. */
-export function planMerge(segments: readonly Segment[]): readonly Segment[] {
+function planMerge(segments: readonly Segment[]): readonly Segment[] {
   let from = segments.length - 1;
   let size = sizeOf(segments[from]);
   while (from > 0) {
@@ -45,7 +45,7 @@ export function mergeSegments(database: DatabaseSync): void {
   writeMeta(database, 'length', Math.round((length * left) / Math.max(1, left + dead.size)));
 }
 
-export function readDead(database: DatabaseSync, first: number, last: number): Set<number> {
+function readDead(database: DatabaseSync, first: number, last: number): Set<number> {
   const rows = database.prepare('select n from dead where n between ? and ?').all(first, last);
   return new Set(rows.map(({ n }) => Number(n)));
 }

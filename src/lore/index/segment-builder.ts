@@ -26,10 +26,6 @@ export class SegmentBuilder {
   readonly #starts: number[] = [];
   readonly #lengths: number[] = [];
 
-  get documents(): number {
-    return this.#starts.length;
-  }
-
   get postings(): number {
     return this.#postings;
   }
@@ -62,11 +58,6 @@ export class SegmentBuilder {
     for (const id of touched) this.#push(id, this.#seen[id] ?? 0);
     for (const id of touched) this.#seen[id] = 0;
     return this.#starts.length - 1;
-  }
-
-  /** Units of a document. */
-  lengthOf(number: number): number {
-    return this.#lengths[number] ?? 0;
   }
 
   /** Rows by term. `average` is the units of a document of the whole index. */

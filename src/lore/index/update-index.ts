@@ -2,9 +2,8 @@ import type { LoreChanges, LoreSource } from '../../domain/ports.ts';
 import { type DatabaseSync, isBroken, isBusy, readMeta, transact, writeMeta } from './database.ts';
 import type { Opened } from './index-folder.ts';
 import { mergeSegments } from './merge-segments.ts';
-import { SegmentBuilder } from './segment-builder.ts';
-import { toDocument } from './to-document.ts';
-import { type Found, removeFiles, writeSegment } from './write-segment.ts';
+import { SegmentDraft } from './segment-draft.ts';
+import { removeFiles, writeSegment } from './write-segment.ts';
 
 /** How long to wait for others who write. */
 const PATIENCE_MS = 30_000;
@@ -42,18 +41,12 @@ async function attempt(
   if (since === (await source.state())) return 'fresh';
   const changes = await source.changes(since, () => readStamps(database));
   if (changes.isWhole || isTooMuch(database, changes)) return 'useless';
-  const builder = new SegmentBuilder();
-  const found: Found[] = [];
-  for await (const { file, text } of source.read(changes.found)) {
-    if (text === null) continue;
-    const document = toDocument(file.path, text);
-    builder.add(document);
-    found.push({ file, document });
-  }
+  const draft = new SegmentDraft();
+  for await (const { file, text } of source.read(changes.found)) draft.add(file, text);
   return transact(database, 'immediate', () => {
     if (readMeta(database, 'state') !== since) return 'overtaken';
     removeFiles(database, changes.gone);
-    writeSegment(database, builder, found);
+    writeSegment(database, draft);
     mergeSegments(database);
     writeMeta(database, 'state', changes.state);
     reader.reset();

@@ -1,26 +1,16 @@
-import type { LoreChanges, LoreFile } from '../../domain/ports.ts';
+import type { LoreChanges } from '../../domain/ports.ts';
 import { type DatabaseSync, hashPath, readMeta, writeMeta } from './database.ts';
 import { idOfPath } from './entry-id.ts';
-import type { SegmentBuilder } from './segment-builder.ts';
-import type { LoreDocument } from './to-document.ts';
-
-/** A document with where it was found, without its words. */
-export interface Found {
-  readonly file: LoreFile;
-  readonly document: Pick<LoreDocument, 'id' | 'created' | 'kind' | 'agent' | 'outcome'>;
-}
+import type { SegmentDraft } from './segment-draft.ts';
 
 /** Numbers are given from here on. */
-export function nextNumber(database: DatabaseSync): number {
+function nextNumber(database: DatabaseSync): number {
   const last = database.prepare('select max(last) as last from segment').get()?.last;
   return typeof last === 'number' ? last + 1 : 0;
 }
 
-/**
- * Adds documents as one segment, in the transaction of the caller. `found` are the builder's documents, in its order. Those
- * that the index has under the same path are replaced.
- */
-export function writeSegment(database: DatabaseSync, builder: SegmentBuilder, found: readonly Found[]): void {
+/** Adds documents as one segment, in the transaction of the caller. Those that the index has under the same path are replaced. */
+export function writeSegment(database: DatabaseSync, { builder, found }: SegmentDraft): void {
   if (found.length === 0) return;
   const first = nextNumber(database);
   const replaced = found.map(({ file }) => bury(database, file.path, ~0));
