@@ -244,7 +244,7 @@ export async function commitEntries(
   branch = 'refs/heads/main',
   isFirst = false,
 ): Promise<void> {
-  const child = spawn('git', ['fast-import', '--quiet', '--force'], {
+  const child = spawn('git', ['-c', 'core.compression=1', 'fast-import', '--quiet', '--force', '--depth=0'], {
     cwd: repository,
     stdio: ['pipe', 'ignore', 'inherit'],
   });
