@@ -23,9 +23,15 @@ export function* regressionBreaks(dir: string): Generator<RegressionBreak> {
   const trail = git(dir, ...log, '--format=%H').split('\n');
   const later = trail.slice(0, LATER).reverse();
   const head = trail[0] ?? '';
-  for (const line of git(dir, ...log, '--no-merges', '-iE', '--grep=(^|[^a-z])fix', '--format=%H %s').split(
-    '\n',
-  )) {
+  for (const line of git(
+    dir,
+    ...log,
+    '--no-merges',
+    '-i',
+    '-E',
+    '--grep=(^|[^a-z])fix',
+    '--format=%H %s',
+  ).split('\n')) {
     const sha = line.slice(0, line.indexOf(' '));
     if (sha === '' || later.includes(sha)) continue;
     const files = git(dir, 'diff', '--name-only', `${sha}^`, sha).split('\n');

@@ -42,6 +42,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     throw new DreamError('not-found', `There is no folder ${cwd}.`, 'Check the path after -C.');
   const temp = join(tmpdir(), `dreamos-${process.getuid?.() ?? 'user'}`);
   const tempHome = join(temp, `home-${process.pid}`);
+  const olderFolder = join(temp, `store-${process.pid}-older`);
   const treeFolder = join(temp, `store-${process.pid}-tree`);
   const boxFolder = join(temp, `sandbox-${process.pid}`);
   const child = {
@@ -89,8 +90,11 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     return { dreamos: options.version, node: process.versions.node, ...(await gitVersion) };
   };
 
-  const open: CommandContext['open'] = async (path, { config: file, workingTree = false } = {}) => {
-    return openProject(resolve(cwd, path), file, workingTree);
+  const open: CommandContext['open'] = async (
+    path,
+    { config: file, workingTree = false, fetch = false } = {},
+  ) => {
+    return openProject(resolve(cwd, path), file, workingTree, fetch);
   };
 
   const readText = async (path: string) => {
@@ -112,6 +116,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     path: string,
     file: string | undefined,
     workingTree: boolean,
+    fetch: boolean,
   ): Promise<Project> => {
     const [git, { createDependencies }, { DiskRecords }] = await Promise.all([
       importGit(),
@@ -125,6 +130,10 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
       : null;
     const repository = snapshot === null ? found : git.withSnapshot(found, snapshot, env);
     const { root, prefix, head, objects, shallow } = repository;
+    const older = fetch
+      ? await git.deepen(found, env, { dir: olderFolder, lent: snapshot ? [snapshot.objects] : [] })
+      : null;
+    const isDeeper = older?.status === 'deepened';
     const history = new git.GitHistory({ repository, temp, env });
     const settings = await readConfig({ history, head: found.head }, file);
     const shutIn: RunProcess = async (command, options) => {
@@ -153,15 +162,17 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
       root,
       prefix,
       head,
-      log: new git.GitLog(repository.git),
+      log: new git.GitLog(isDeeper ? older.git : repository.git),
       config: settings,
       history,
       workspaces: new git.GitWorkspaces({
         objects,
         snapshot: snapshot?.objects,
+        older: isDeeper ? older.objects : undefined,
+        said: older?.status === 'not-deepened' ? [`No older commits were fetched: ${older.why}.`] : [],
         clone: root,
         isSparse: repository.tree !== null && existsSync(repository.tree.sparse),
-        shallow,
+        shallow: isDeeper ? older.shallow : shallow,
         temp,
         run: shutIn,
         env,
@@ -197,7 +208,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
 
   return {
     close: async () => {
-      for (const folder of [tempHome, boxFolder, treeFolder])
+      for (const folder of [tempHome, boxFolder, treeFolder, olderFolder])
         await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },
     cwd,
@@ -281,6 +292,7 @@ async function readGitVersion(
 
 async function importGit() {
   const [
+    { deepen },
     { openRepository },
     { GitHistory },
     { GitLog },
@@ -288,6 +300,7 @@ async function importGit() {
     { toGitEnvironment },
     { requireSnapshot, withSnapshot },
   ] = await Promise.all([
+    import('./adapters/git/deepen.ts'),
     import('./adapters/git/open-repository.ts'),
     import('./adapters/git/git-history.ts'),
     import('./adapters/git/git-log.ts'),
@@ -296,6 +309,7 @@ async function importGit() {
     import('./adapters/git/working-tree.ts'),
   ]);
   return {
+    deepen,
     openRepository,
     GitHistory,
     GitLog,

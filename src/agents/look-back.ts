@@ -32,7 +32,6 @@ export function createLookBack(run: HealRun, one: Case): LookBack {
   };
   const past = {
     log: ports.log,
-    history: ports.history,
     workspaces: ports.workspaces,
     run: run.run,
     ending,

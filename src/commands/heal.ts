@@ -32,6 +32,10 @@ const Args = z.strictObject({
     .describe(
       'Heal what is on disk, untracked files included, instead of HEAD; fixes are patches, no branch is made.',
     ),
+  fetch: z
+    .boolean()
+    .default(false)
+    .describe('In a shallow clone, fetch older commits to search for the culprit; the clone stays as it is.'),
   config: configArg,
   command: z
     .array(z.string())
@@ -53,7 +57,11 @@ export const healCommand = defineCommand({
     'dreamos heal -- npx vitest run test/cart.test.ts',
   ],
   run: async (args, context) => {
-    const project = await context.open(args.path, { config: args.config, workingTree: args.workingTree });
+    const project = await context.open(args.path, {
+      config: args.config,
+      workingTree: args.workingTree,
+      fetch: args.fetch,
+    });
     if (project.config.mode === 'off') {
       throw new DreamError(
         'refused',

@@ -30,7 +30,12 @@ export interface CommandContext {
   /** Finds the repository of a folder. Throws `not-a-repository`, `no-commits` or `bad-config`. */
   open(
     path: string,
-    options?: { config?: string | undefined; workingTree?: boolean | undefined },
+    options?: {
+      config?: string | undefined;
+      workingTree?: boolean | undefined;
+      /** Older commits of a shallow clone are fetched for what looks back. */
+      fetch?: boolean | undefined;
+    },
   ): Promise<Project>;
   /** Hands a trigger to the agents. */
   dispatch(project: Project, trigger: Trigger): Promise<Outcome>;

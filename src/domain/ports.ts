@@ -132,6 +132,9 @@ export interface CommitLog {
   touching(sha: string, paths: readonly string[], limit: number): Promise<readonly string[]>;
   /** Where files were at `from` that have another name at `to`, a descendant: new path -> old path. */
   moves(from: string, to: string): Promise<ReadonlyMap<string, string>>;
+  /** Text of a file at a commit, and changes between two: as `History` has them, of fetched commits as well. */
+  read(sha: string, path: string): Promise<string | null>;
+  changes(from: string, to: string): Promise<FileChange[]>;
   /** Paths that are not the same at two commits. */
   changedPaths(from: string, to: string): Promise<readonly string[]>;
 }

@@ -8,7 +8,7 @@ import type { History, Renamed } from '../../domain/ports.ts';
 import type { Git } from './git.ts';
 import { openGit } from './git.ts';
 import type { Repository } from './open-repository.ts';
-import { readBlobs, readChanges, toText } from './read-changes.ts';
+import { readChanges, readFileAt } from './read-changes.ts';
 import { useWorkingTree } from './working-tree.ts';
 
 /** Proofs live here, a JSON note on the commit that they prove. */
@@ -48,10 +48,8 @@ export class GitHistory implements History {
     return this.#git.word(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
   }
 
-  async read(sha: string, path: string): Promise<string | null> {
-    const name = `${sha}:${path}`;
-    if (path.includes('\n')) return null;
-    return toText((await readBlobs(this.#git, [name])).get(name) ?? null);
+  read(sha: string, path: string): Promise<string | null> {
+    return readFileAt(this.#git, sha, path);
   }
 
   async files(sha: string): Promise<readonly string[]> {

@@ -1,5 +1,7 @@
+import type { FileChange } from '../../domain/patch.ts';
 import type { Commit, CommitLog } from '../../domain/ports.ts';
 import type { Git } from './git.ts';
+import { readChanges, readFileAt } from './read-changes.ts';
 
 /** One commit a record: full SHA, parents, author, date, subject. Dates and names hold no line ends. */
 const FORMAT = '--format=%H%x00%P%x00%an%x00%aI%x00%s';
@@ -53,6 +55,14 @@ export class GitLog implements CommitLog {
       at += 3;
     }
     return new Map([...current].filter(([now, old]) => now !== old));
+  }
+
+  read(sha: string, path: string): Promise<string | null> {
+    return readFileAt(this.#git, sha, path);
+  }
+
+  changes(from: string, to: string): Promise<FileChange[]> {
+    return readChanges(this.#git, [from, to, '--']);
   }
 
   async changedPaths(from: string, to: string): Promise<readonly string[]> {

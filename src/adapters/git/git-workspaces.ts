@@ -21,6 +21,10 @@ export interface WorkspaceOptions {
   readonly inspect?: ((packages: readonly string[], since: number) => Promise<readonly string[]>) | undefined;
   /** Absolute folder of the objects of a snapshot of the working tree, when that is looked at. */
   readonly snapshot?: string | undefined;
+  /** Absolute folder of the objects of older commits that were fetched for a shallow clone. */
+  readonly older?: string | undefined;
+  /** What is to be said beside what shows. */
+  readonly said?: readonly string[];
   /** Absolute top of the user's clone, for its submodules. */
   readonly clone?: string | undefined;
   /** True when the clone is a sparse checkout. */
@@ -88,16 +92,17 @@ export class GitWorkspaces implements Workspaces {
   }
 
   async notes(): Promise<readonly string[]> {
-    const touched = (await this.#options.inspect?.([...this.#packages], this.#since)) ?? [];
-    return [...this.#notes, ...touched];
+    const { said = [], inspect } = this.#options;
+    const touched = (await inspect?.([...this.#packages], this.#since)) ?? [];
+    return [...said, ...this.#notes, ...touched];
   }
 
   async #make(home: string, sha: string, options: UseOptions): Promise<Workspace> {
     await mkdir(join(home, 'tree'), { recursive: true, mode: 0o700 });
     await mkdir(join(home, 'scratch'), { recursive: true });
     const root = await realpath(join(home, 'tree'));
-    const { objects, snapshot, shallow, clone, env } = this.#options;
-    const lent = snapshot === undefined ? [objects] : [snapshot, objects];
+    const { objects, snapshot, older, shallow, clone, env } = this.#options;
+    const lent = [snapshot, older, objects].filter((folder) => folder !== undefined);
     const gitDir = await makeGitFolder(join(home, 'git'), { objects: lent, head: sha, shallow });
     const git = openGit({ dir: root, gitDir }, env);
     const notes = await checkOut(git, sha, this.#options.isSparse === true);

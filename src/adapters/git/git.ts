@@ -13,6 +13,8 @@ export interface GitPlace {
   /** Git folder when it is not the one that git finds from `dir`. */
   readonly gitDir?: string;
   readonly indexFile?: string;
+  /** What may be fetched by; `file` alone by default. */
+  readonly protocols?: readonly string[];
   /** Settings of the user's that are no danger and that reading the working tree needs: `key=value`. */
   readonly settings?: readonly string[];
 }
@@ -82,7 +84,7 @@ function gitEnv(
 ): Record<string, string> {
   return {
     ...env,
-    ...toTransportEnvironment(isFetch),
+    ...toTransportEnvironment(isFetch ? (place.protocols ?? ['file']) : []),
     LC_ALL: 'C',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: process.platform === 'win32' ? 'NUL' : '/dev/null',

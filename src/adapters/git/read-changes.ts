@@ -50,6 +50,13 @@ export function toText(bytes: Buffer | null): string | null {
   }
 }
 
+/** Text of a file at a commit; null when it is not there or not text. */
+export async function readFileAt(git: Git, sha: string, path: string): Promise<string | null> {
+  const name = `${sha}:${path}`;
+  if (path.includes('\n')) return null;
+  return toText((await readBlobs(git, [name])).get(name) ?? null);
+}
+
 /** Contents of blobs (or `<rev>:<path>` names without newlines) in one git process; what is not there is left out. */
 export async function readBlobs(git: Git, names: readonly string[]): Promise<Map<string, Buffer>> {
   const wanted = [...new Set(names)].filter((name) => !NO_BLOB.test(name));

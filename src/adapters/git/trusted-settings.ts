@@ -39,9 +39,9 @@ export const TRUSTED_SETTINGS: readonly string[] = [
   'safe.directory=*',
 ];
 
-/** Silences a fetch behind our back: from a partial clone's remote, or by a planted `url.<x>.insteadOf`. Only `file` is left where we fetch ourselves. */
-export function toTransportEnvironment(isFetch: boolean): Readonly<Record<string, string>> {
-  return { GIT_ALLOW_PROTOCOL: isFetch ? 'file' : 'none', GIT_NO_LAZY_FETCH: '1' };
+/** Silences a fetch behind our back: from a partial clone's remote, or by a planted `url.<x>.insteadOf`. Left are the protocols that we fetch by ourselves. */
+export function toTransportEnvironment(protocols: readonly string[]): Readonly<Record<string, string>> {
+  return { GIT_ALLOW_PROTOCOL: protocols.join(':') || 'none', GIT_NO_LAZY_FETCH: '1' };
 }
 
 /**

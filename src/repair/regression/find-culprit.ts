@@ -64,12 +64,12 @@ async function whyHopeless(
   if (red.probe.before.ran.timedOut) return 'the check does not end in time';
   const { file, tool } = red.incident.failures[0];
   if (tool === 'exit') return 'its output says too little to be told from other failures';
-  if (file === null || (await past.history.read(parent.sha, file)) !== null) return null;
+  if (file === null || (await past.log.read(parent.sha, file)) !== null) return null;
   const moves = await past.log.moves(parent.sha, base.sha);
   return moves.has(file) ? null : `${file} is new in the newest commit`;
 }
 
-const SHALLOW = 'the clone is shallow (`git fetch --unshallow` lets the search go on)';
+const SHALLOW = 'the clone is shallow (`dreamos heal --fetch` looks farther back)';
 
 function explain(
   status: Exclude<FirstBad['status'], 'found'>,
@@ -172,7 +172,7 @@ async function conclude(
 ): Promise<CulpritSearch> {
   const { commit, others } = found;
   const [parent, ...sides] = commit.parents;
-  const changes = parent === undefined ? [] : await past.history.changes(parent, commit.sha);
+  const changes = parent === undefined ? [] : await past.log.changes(parent, commit.sha);
   const moves = await past.log.moves(commit.sha, red.base);
   const today = new Map([...moves].map(([now, then]) => [then, now]));
   const touched = changes.flatMap((change) => [change.path, today.get(change.path) ?? change.path]);

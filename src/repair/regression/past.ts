@@ -1,12 +1,11 @@
 import type { Incident } from '../../domain/incident.ts';
-import type { CommitLog, History, Progress, Workspace, Workspaces } from '../../domain/ports.ts';
+import type { CommitLog, Progress, Workspace, Workspaces } from '../../domain/ports.ts';
 import type { Check, Report } from '../../domain/report.ts';
 import type { Probe } from './probe.ts';
 
 /** What a search reads, runs and heeds. */
 export interface Past {
   readonly log: CommitLog;
-  readonly history: Pick<History, 'changes' | 'read'>;
   readonly workspaces: Workspaces;
   readonly run: (check: Check, workspace: Workspace) => Promise<Report>;
   /** Why nothing more may be tried; null while something may. */

@@ -25,7 +25,7 @@ export async function search(
   isOver = () => false,
   dependencies?: Dependencies,
 ): Promise<CulpritSearch & { readonly shown: readonly string[] }> {
-  const { repository, workspaces, history } = await openAdapters(dir, { dependencies });
+  const { repository, workspaces } = await openAdapters(dir, { dependencies });
   const shown: string[] = [];
   const run = (one: Check, workspace: Workspace) => runCheck(one, workspace);
   const note = (text: string) => {
@@ -44,7 +44,6 @@ export async function search(
     return {
       ...(await findCulprit(red, workspace, {
         log,
-        history,
         workspaces,
         run,
         ending,
