@@ -1,7 +1,7 @@
 import { escapeInvisible } from './invisible.ts';
 
 type Scalar = string | number | boolean | null;
-export type Field = Scalar | readonly Scalar[] | readonly Readonly<Record<string, Scalar>>[];
+type Field = Scalar | readonly Scalar[] | readonly Readonly<Record<string, Scalar>>[];
 export type FrontMatter = Readonly<Record<string, Field>>;
 
 export type ReadFrontMatter =

@@ -52,7 +52,7 @@ export function toBody(text: string): string {
   return text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd();
 }
 
-export function renderCite(cite: Cite): string {
+function renderCite(cite: Cite): string {
   return `${cite.path}@${cite.blob}`;
 }
 

@@ -7,7 +7,7 @@ export const HEAD = 'c'.repeat(40);
 const PRINT = 'a1'.repeat(32);
 
 /** Incidents of every outcome, with these words wherever words of others stand. */
-export function makeOutcome(words: string): Outcome {
+function makeOutcome(words: string): Outcome {
   const incidents = (['healed', 'escalated', 'flaky', 'refused'] as const).map((outcome) =>
     makeIncident(outcome, words),
   );
@@ -20,7 +20,7 @@ export function makeOutcome(words: string): Outcome {
   };
 }
 
-export function makeIncident(outcome: IncidentOutcome['outcome'], words: string): IncidentOutcome {
+function makeIncident(outcome: IncidentOutcome['outcome'], words: string): IncidentOutcome {
   const isHealed = outcome === 'healed';
   const failure = {
     check: 'test',

@@ -172,7 +172,7 @@ describe('lintMarkdown', () => {
         const html = htmlIn(body).filter((text) => !harmless.test(text));
         if (html.length > 0) expect(lintMarkdown(body)).not.toEqual([]);
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 });

@@ -16,7 +16,7 @@ describe('renderEntry', () => {
         const parsed = parseEntry(new TextEncoder().encode(renderEntry(entry)));
         expect(parsed).toEqual({ status: 'parsed', entry, unknown: [] });
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -68,7 +68,7 @@ describe('parseEntry', () => {
         if (parsed.status === 'broken') expect(parsed.why).toMatch(/^\S.*$/u);
         else expect(parseEntry(renderEntry(parsed.entry))).toEqual({ ...parsed, unknown: [] });
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 

@@ -9,8 +9,7 @@ import { normaliseLines, renderEntry, splitTitle } from '../../lore/markdown.ts'
 import { createRedact } from '../../lore/redact.ts';
 import { redactEntry } from '../../lore/redact-entry.ts';
 import { createUlids } from '../../lore/ulid.ts';
-
-import type { AddArgs } from './add.ts';
+import type { AddArgs } from './add-args.ts';
 
 const TEMPLATE = '# \n\nWhat was decided or learned, and why. What was tried and refused. What it costs.\n';
 

@@ -1,27 +1,5 @@
-import * as z from 'zod';
 import { defineCommand } from '../../domain/command.ts';
-
-const Args = z.strictObject({
-  text: z
-    .string()
-    .optional()
-    .describe('A markdown file that begins with `# <title>` (- for standard input); default: an editor.'),
-  kind: z
-    .enum(['decision', 'fix', 'failure', 'flaky', 'story'])
-    .default('decision')
-    .describe('What it is: a decision, a fix that held, a dead end (failure), ...'),
-  title: z.string().optional().describe('Its title, where the text begins with none.'),
-  tag: z.array(z.string()).default([]).describe('A word to find it by; may be repeated.'),
-  file: z
-    .array(z.string())
-    .default([])
-    .describe('A file that it is about, from the repository’s top; may be repeated.'),
-  supersedes: z
-    .array(z.string())
-    .default([])
-    .describe('Id of an entry that it takes the place of; may be repeated.'),
-});
-export type AddArgs = z.infer<typeof Args>;
+import { AddArgs } from './add-args.ts';
 
 export const addCommand = defineCommand({
   name: 'lore add',
@@ -29,7 +7,7 @@ export const addCommand = defineCommand({
   summary: 'Write a decision or a lesson into lore/ of the working tree, for you to commit.',
   positionals: ['text'],
   rest: null,
-  args: Args,
+  args: AddArgs,
   right: 'operate',
   examples: [
     'dreamos lore add',
