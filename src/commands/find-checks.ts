@@ -1,18 +1,20 @@
 import { tmpdir } from 'node:os';
+import { parse } from 'node:path';
 import type { Detected } from '../checks/detect.ts';
 import type { CommandContext, Project } from '../domain/command.ts';
 import { DreamError } from '../domain/errors.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Check } from '../domain/report.ts';
 
+/** Where nobody can put settings that name a program to stand in for the package manager: not in the repository, nor in the temp folder of all. */
+const NOWHERE = { cwd: parse(tmpdir()).root, timeoutMs: 10_000, env: { YARN_IGNORE_PATH: '1' } };
+
 /** The checks of a project at HEAD, as found and as its config changes them. */
 export async function findChecks(project: Project, context: CommandContext): Promise<Detected> {
   const { history, head, config } = project;
   const { detectChecks } = await import('../checks/detect.ts');
   return detectChecks(await history.files(head), (path) => history.read(head, path), config, {
-    // Not in the repository: its settings may name a program that stands in for the package manager.
-    available: async (program) =>
-      (await context.run([program, '--version'], { cwd: tmpdir(), timeoutMs: 10_000 })).exit === 0,
+    available: async (program) => (await context.run([program, '--version'], NOWHERE)).exit === 0,
     parseYaml: await context.loadYaml(),
   });
 }

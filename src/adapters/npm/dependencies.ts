@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import type { Progress, RunProcess, UseOptions } from '../../domain/ports.ts';
 import { findStale, staleStagings } from './find-stale.ts';
 import { linkModules } from './link-modules.ts';
+import { tameSettings } from './tame-settings.ts';
 
 const LOCKFILES = [
   'package-lock.json',
@@ -14,8 +15,12 @@ const LOCKFILES = [
   'bun.lock',
 ] as const;
 /** Files besides manifests and lockfiles that change what an install does. */
-const SETTINGS = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs'] as const;
+const SETTINGS = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml'] as const;
+/** Programs that package managers start by themselves: never copied beside the manifests. */
+const PROGRAMS = ['.pnpmfile.cjs', '.pnpmfile.mjs', '.yarn/releases', '.yarn/plugins'] as const;
 const INSTALL_TIMEOUT_MS = 15 * 60_000;
+/** yarn itself may not be one that the repository brings. */
+const NO_PROGRAMS = { YARN_IGNORE_PATH: '1' };
 
 export interface DependencyOptions {
   /** Absolute top of the user's clone, whose node_modules are borrowed when they fit. */
@@ -179,11 +184,14 @@ async function installOnce(
   const step = options.progress.step(`installing dependencies (${manager.install.join(' ')})`);
   const staging = `${target}.${process.pid}-${randomBytes(3).toString('hex')}`;
   try {
-    await copyManifests(root, places, staging);
+    const dropped = await copyManifests(root, places, staging);
+    if (dropped.length > 0)
+      options.progress.note(`not heard by the install, which runs with your rights: ${dropped.join(', ')}`);
     const ran = await options.run(manager.install, {
       cwd: staging,
       timeoutMs: INSTALL_TIMEOUT_MS,
       trusted: true,
+      env: NO_PROGRAMS,
     });
     options.onInstalled(ran.ms);
     if (ran.exit !== 0) {
@@ -211,18 +219,30 @@ async function installOnce(
   }
 }
 
-async function copyManifests(root: string, places: readonly string[], staging: string): Promise<void> {
+/** Returns what of the settings was left out, by name. */
+async function copyManifests(
+  root: string,
+  places: readonly string[],
+  staging: string,
+): Promise<readonly string[]> {
+  const dropped: string[] = [];
   for (const place of places) {
     await mkdir(join(staging, place), { recursive: true });
     for (const name of ['package.json', ...LOCKFILES, ...SETTINGS]) {
       const source = join(root, place, name);
-      if (await isFile(source)) await copyFile(source, join(staging, place, name));
+      if (!(await isFile(source))) continue;
+      const tamed = tameSettings(name, await readFile(source, 'utf8'));
+      await writeFile(join(staging, place, name), tamed.text);
+      dropped.push(...tamed.dropped.map((key) => `${key} (${join(place, name)})`));
     }
   }
+  for (const name of PROGRAMS) if (await exists(join(root, name))) dropped.push(name);
   for (const folder of ['patches', '.yarn']) {
     const source = join(root, folder);
     if (await isFolder(source)) await copyFolder(source, join(staging, folder));
   }
+  for (const name of PROGRAMS) await rm(join(staging, name), { recursive: true, force: true });
+  return dropped;
 }
 
 async function copyFolder(source: string, target: string): Promise<void> {
@@ -237,7 +257,7 @@ async function chooseManager(root: string): Promise<{ install: string[]; build: 
   const rebuild = ['npm', 'rebuild', '--no-audit', '--no-fund'];
   if (await isFile(join(root, 'pnpm-lock.yaml'))) {
     return {
-      install: ['pnpm', 'install', '--frozen-lockfile', '--ignore-scripts'],
+      install: ['pnpm', 'install', '--frozen-lockfile', '--ignore-scripts', '--ignore-pnpmfile'],
       build: ['pnpm', 'rebuild', '--recursive'],
     };
   }
@@ -286,6 +306,10 @@ async function readJson(path: string): Promise<Record<string, unknown>> {
   } catch {
     return {};
   }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -93,6 +93,43 @@ describe('createDependencies', () => {
     await make(clone).bring(write(makeFolder(), { 'package.json': '{"name":"none"}' }));
   });
 
+  it('gives an install that runs with the user’s rights no program of the repository', async () => {
+    const root = write(makeFolder(), {
+      'package.json': MANIFEST,
+      'yarn.lock': '# yarn lockfile v1\n',
+      '.yarnrc.yml': 'yarnPath: .yarn/releases/yarn.cjs\nnodeLinker: node-modules\n',
+      '.pnpmfile.cjs': 'throw new Error("evil");',
+      '.yarn/releases/yarn.cjs': 'throw new Error("evil");',
+      '.yarn/plugins/evil.cjs': 'throw new Error("evil");',
+      '.yarn/patches/left.patch': 'a patch',
+    });
+    const seen: string[] = [];
+    const notes: string[] = [];
+    const run: RunProcess = async (command, { cwd, env }) => {
+      if (command[1] === 'install') {
+        seen.push(...readdirSync(cwd, { recursive: true }).map(String), JSON.stringify(env));
+        seen.push(readFileSync(join(cwd, '.yarnrc.yml'), 'utf8'));
+      }
+      return makeRan({ exit: 0 });
+    };
+    const progress = { ...QUIET, note: (text: string) => notes.push(text) };
+    const cache = makeFolder();
+    await createDependencies({ clone: makeFolder(), cache, run, progress, onInstalled: () => {} })(root);
+    expect(seen.sort()).toEqual([
+      '.yarn',
+      join('.yarn', 'patches'),
+      join('.yarn', 'patches', 'left.patch'),
+      '.yarnrc.yml',
+      'nodeLinker: node-modules\n',
+      'package.json',
+      'yarn.lock',
+      '{"YARN_IGNORE_PATH":"1"}',
+    ]);
+    expect(notes).toEqual([
+      'not heard by the install, which runs with your rights: yarnPath (.yarnrc.yml), .pnpmfile.cjs, .yarn/releases, .yarn/plugins',
+    ]);
+  });
+
   it('says what failed and what to do when an install fails, and leaves nothing behind', async () => {
     const root = write(makeFolder(), { 'package.json': MANIFEST });
     const { bring, cache } = make(makeFolder(), 1);
