@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type CommandContext, defineCommand } from '../domain/command.ts';
+import { type CommandContext, defineCommand, type Project } from '../domain/command.ts';
 import type { FileChange, GuardResult } from '../domain/patch.ts';
+import type { BaseReader } from '../repair/guard/base-reader.ts';
 import { requireRange } from './range.ts';
 import { configArg } from './shared-args.ts';
 
@@ -18,14 +19,23 @@ export const guardCommand = defineCommand({
   right: 'chat',
   examples: ['dreamos guard fix.patch', 'dreamos guard main..feature --json', 'git diff | dreamos guard -'],
   run: async (args, context) => {
-    const { changes, leaveAlone } = await readChange(args, context);
-    const { guard } = await import('../repair/guard/index.ts');
-    const result = guard(changes, { leaveAlone });
+    const { changes, leaveAlone, base } = await readChange(args, context);
+    const [{ guard }, { readSurroundings }] = await Promise.all([
+      import('../repair/guard/index.ts'),
+      import('../repair/guard/surroundings.ts'),
+    ]);
+    const surroundings = base && (await readSurroundings(changes, [], base));
+    const result = guard(changes, { leaveAlone, surroundings });
     return { text: renderGuard(result), json: result, exit: result.allowed ? 0 : 1 };
   },
 });
 
-type Change = { readonly changes: readonly FileChange[]; readonly leaveAlone: readonly string[] };
+interface Change {
+  readonly changes: readonly FileChange[];
+  readonly leaveAlone: readonly string[];
+  /** What the change was made for; null outside of a repository. */
+  readonly base: BaseReader | null;
+}
 
 async function readChange(
   args: { change: string; config?: string | undefined },
@@ -35,7 +45,11 @@ async function readChange(
   if (text === null) {
     const project = await context.open('.', { config: args.config });
     const { base, head } = await requireRange(project, args.change);
-    return { changes: await project.history.changes(base, head), leaveAlone: project.config.leaveAlone };
+    return {
+      changes: await project.history.changes(base, head),
+      leaveAlone: project.config.leaveAlone,
+      base: readerAt(project, base),
+    };
   }
   const project = await context.open('.', { config: args.config }).catch((error) => {
     if (error?.code === 'not-a-repository' || error?.code === 'no-commits') return null;
@@ -43,7 +57,15 @@ async function readChange(
   });
   const readBase = (path: string) =>
     project ? project.history.read(project.head, path) : context.readFile(path).catch(() => null);
-  return { changes: await parseOnto(text, readBase), leaveAlone: project?.config.leaveAlone ?? [] };
+  return {
+    changes: await parseOnto(text, readBase),
+    leaveAlone: project?.config.leaveAlone ?? [],
+    base: project && readerAt(project, project.head),
+  };
+}
+
+function readerAt({ history }: Project, sha: string): BaseReader {
+  return { files: () => history.files(sha), read: (path) => history.read(sha, path) };
 }
 
 /** Text of a patch file; null when the word is a range of commits instead. */

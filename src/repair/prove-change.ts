@@ -6,6 +6,7 @@ import type { Check, Report } from '../domain/report.ts';
 import { identify } from './fingerprint.ts';
 import { guard } from './guard/index.ts';
 import { isTestPath } from './guard/role.ts';
+import { readSurroundings } from './guard/surroundings.ts';
 import { newlyRed, tally } from './judge.ts';
 import { toProofRun } from './verify.ts';
 
@@ -52,7 +53,11 @@ export interface ChangeToProve {
 export async function proveChange(change: ChangeToProve): Promise<ChangeProof> {
   const { base, head, history } = change;
   const changes = await history.changes(base, head);
-  const judged = guard(changes, { leaveAlone: change.leaveAlone });
+  const surroundings = await readSurroundings(changes, change.checks, {
+    files: () => history.files(base),
+    read: (path) => history.read(base, path),
+  });
+  const judged = guard(changes, { leaveAlone: change.leaveAlone, surroundings });
   const [before, after] = [await runAll(change, base), await runAll(change, head)];
   let checks = await Promise.all(
     change.checks.map((check, i) => compare(change, check, at(before, i), at(after, i), false)),

@@ -7,6 +7,7 @@ import type { Check, Report } from '../domain/report.ts';
 import type { SandboxState } from '../domain/sandbox.ts';
 import { identify } from './fingerprint.ts';
 import { guard } from './guard/index.ts';
+import { readSurroundings } from './guard/surroundings.ts';
 import { judge, newlyRed, tally } from './judge.ts';
 
 /** What a patch is judged by: the run at base that it must turn green, and what the guard is told. */
@@ -46,12 +47,18 @@ export async function screen(
   one: Case,
   context: VerifyContext,
 ): Promise<Verdict> {
-  const guarded = guard(patch.files, one.guardOptions);
+  const guarded = await guardWithin(workspace, patch, one);
   if (!guarded.allowed) return { status: 'refused', guard: guarded };
   const applied = await workspace.apply(patch);
   if (!applied.applied) return { status: 'unapplicable', why: applied.why };
   const after = await context.run(one.check, workspace);
   return toVerdict(one, after) ?? { status: 'plausible', ms: after.ran.ms, remaining: after.failures.length };
+}
+
+/** The guard, with a look around in a checkout of base. */
+async function guardWithin(workspace: Workspace, patch: Patch, one: Case): Promise<GuardResult> {
+  const surroundings = await readSurroundings(patch.files, [one.check], workspace);
+  return guard(patch.files, { ...one.guardOptions, surroundings });
 }
 
 export type Proved = {
@@ -73,9 +80,11 @@ export async function prove(
   one: Case,
   context: VerifyContext,
 ): Promise<Proved> {
-  const guarded = guard(patch.files, one.guardOptions);
-  if (!guarded.allowed) return unproved({ status: 'refused', guard: guarded });
+  const alone = guard(patch.files, one.guardOptions);
+  if (!alone.allowed) return unproved({ status: 'refused', guard: alone });
   return workspaces.use(base, async (workspace) => {
+    const guarded = await guardWithin(workspace, patch, one);
+    if (!guarded.allowed) return unproved({ status: 'refused', guard: guarded });
     const red = await context.run(one.check, workspace);
     const unseen = missingFrom(one.incident, red);
     if (unseen) return unproved({ status: 'flaky', check: one.check.name, why: unseen });

@@ -1,5 +1,6 @@
 import type { FileChange, Finding, GuardResult } from '../../domain/patch.ts';
 import type { GuardOptions, Rule } from './rule.ts';
+import { cacheCommitted, checkScriptChanged, leftUnchecked } from './rules/check-files.ts';
 import { codeFromText } from './rules/code-from-text.ts';
 import { strictnessLowered } from './rules/config.ts';
 import { oldTestsMocked, testDisabled } from './rules/disabled-tests.ts';
@@ -29,7 +30,8 @@ import { strictnessCommentRemoved, suppressionAdded, testEnvironmentChanged } fr
 import { errorSwallowed } from './rules/swallowed-errors.ts';
 import { runnerInSource, tampering } from './rules/tampering.ts';
 import { testAwareness } from './rules/test-awareness.ts';
-import { comparedDataChanged, testChanged, testRedirected, testRemoved } from './rules/tests.ts';
+import { testRedirected } from './rules/test-redirected.ts';
+import { comparedDataChanged, testChanged, testRemoved } from './rules/tests.ts';
 import { typeCheckingSilenced } from './rules/types.ts';
 import { buildContext } from './view.ts';
 
@@ -56,6 +58,9 @@ export const rules: readonly Rule[] = [
   testRedirected,
   oldTestsMocked,
   comparedDataChanged,
+  checkScriptChanged,
+  leftUnchecked,
+  cacheCommitted,
   suppressionAdded,
   strictnessCommentRemoved,
   testEnvironmentChanged,

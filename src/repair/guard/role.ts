@@ -45,10 +45,19 @@ export function roleOf(path: string): Role {
     return 'plain';
   if (has(MOCK_FOLDER) || SETUP_NAME.test(name)) return 'support';
   if (!has(TEST_FOLDER))
-    return has(/^(?:golden|goldens|__golden__)$/i) || /\.golden(?:\.|$)/i.test(name) ? 'snapshot' : 'plain';
+    return has(/^(?:golden|goldens|__golden__)$/i) || isExpectation(path) ? 'snapshot' : 'plain';
   if (languageOf(path) === 'docs' || DATA_IN_TEST_FOLDER.test(name))
     return languageOf(path) === 'docs' ? 'plain' : 'fixture';
   return roleInTestFolder(path, folders);
+}
+
+/** By the names that approval tests and people give to what should come out. */
+function isExpectation(path: string): boolean {
+  const name = baseName(path);
+  if (/\.(?:golden|approved|received)(?:\.|$)/i.test(name)) return true;
+  return (
+    !isScript(path) && languageOf(path) !== 'docs' && /^expected(?:[._-]|$)|[._-]expected(?:\.|$)/i.test(name)
+  );
 }
 
 /** Code in a test folder is a test, or something tests lean on; `spec/` may also hold a specification. */

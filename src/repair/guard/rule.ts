@@ -1,4 +1,5 @@
 import type { FileChange, Finding } from '../../domain/patch.ts';
+import type { Surroundings } from './base-reader.ts';
 import type { Source } from './reading/source.ts';
 import type { Role } from './role.ts';
 
@@ -9,6 +10,8 @@ export interface GuardOptions {
   readonly maxBytes?: number;
   /** `lockfile`: lockfiles may change, as long as everything in them comes from a registry. */
   readonly allow?: 'lockfile' | null;
+  /** What stands around the patch at base; without it, the patch alone is judged. */
+  readonly surroundings?: Surroundings | null;
 }
 
 /** What there is to compare of a change: the whole file, or one hunk. */

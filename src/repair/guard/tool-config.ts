@@ -10,7 +10,7 @@ const NAMES: readonly (readonly [RegExp, Tool])[] = [
     'linter',
   ],
   [
-    /^\.prettierrc(?:\..*)?$|^prettier\.config\..*$|^\.?dprint\.jsonc?$|^rustfmt\.toml$|^\.clang-format$|^\.jsbeautifyrc$|^\.?oxfmt(?:rc)?\.jsonc?$/,
+    /^\.prettierrc(?:\..*)?$|^\.editorconfig$|^prettier\.config\..*$|^\.?dprint\.jsonc?$|^rustfmt\.toml$|^\.clang-format$|^\.jsbeautifyrc$|^\.?oxfmt(?:rc)?\.jsonc?$/,
     'formatter',
   ],
   [

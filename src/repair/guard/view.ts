@@ -1,4 +1,5 @@
 import type { FileChange } from '../../domain/patch.ts';
+import type { Surroundings } from './base-reader.ts';
 import { bytesChanged } from './bytes-changed.ts';
 import { isScript } from './reading/language.ts';
 import { readPair, type Source } from './reading/source.ts';
@@ -16,6 +17,7 @@ export function buildContext(changes: readonly FileChange[], given: GuardOptions
     leaveAlone: given.leaveAlone ?? [],
     maxBytes: given.maxBytes ?? DEFAULT_MAX_BYTES,
     allow: given.allow ?? null,
+    surroundings: given.surroundings ?? null,
   };
   const views = new Map<FileChange, View>();
   let addsTest: boolean | null = null;
@@ -29,13 +31,20 @@ export function buildContext(changes: readonly FileChange[], given: GuardOptions
     view(change) {
       let view = views.get(change);
       if (view === undefined) {
-        view = buildView(change, options.maxBytes);
+        view = withData(buildView(change, options.maxBytes), change, options.surroundings);
         views.set(change, view);
       }
       return view;
     },
   };
   return context;
+}
+
+/** What the tests name is a fixture, wherever it lies. */
+function withData(view: View, change: FileChange, surroundings: Surroundings | null): View {
+  return view.formerRole === 'plain' && surroundings?.comparedFiles.has(formerPath(change))
+    ? { ...view, formerRole: 'fixture' }
+    : view;
 }
 
 function buildView(change: FileChange, maxBytes: number): View {

@@ -1,6 +1,8 @@
+import * as posix from 'node:path/posix';
 import type { FileChange } from '../../../domain/patch.ts';
+import { madeHere } from '../made-here.ts';
 import { canonical } from '../reading/canonical.ts';
-import { languageOf } from '../reading/language.ts';
+import { baseName, languageOf } from '../reading/language.ts';
 import { changedSettings, looksLikeToolSettings, type Setting, settingsOf } from '../reading/settings.ts';
 import type { Source } from '../reading/source.ts';
 import { type Context, type Found, formerPath, type Piece, type Rule } from '../rule.ts';
@@ -27,7 +29,7 @@ export const strictnessLowered: Rule = {
     const moved =
       change.renamedFrom !== null && withoutExtension(change.renamedFrom) !== withoutExtension(change.path);
     if (moved) return [{ line: null, why: `${WORDS[tool]} are moved to where the tool may not find them` }];
-    return context.view(change).pieces.flatMap((piece) => judgePiece(piece, tool));
+    return context.view(change).pieces.flatMap((piece) => judgePiece(piece, tool, change, context));
   },
 };
 
@@ -45,7 +47,7 @@ function toolOfChange(change: FileChange, context: Context): Tool | null {
   return looks && role === 'plain' ? 'other' : null;
 }
 
-function judgePiece({ before, after }: Piece, tool: Tool): Found[] {
+function judgePiece({ before, after }: Piece, tool: Tool, change: FileChange, context: Context): Found[] {
   if (after === null) return [];
   if (before !== null && sameTree(before, after)) return [];
   const old = before === null ? [] : settingsOf(before);
@@ -54,9 +56,46 @@ function judgePiece({ before, after }: Piece, tool: Tool): Found[] {
     return [{ line: null, why: `${WORDS[tool]} change in a way that no machine can judge` }];
   return changedSettings(old, now).flatMap((pair) => {
     const setting = pair.after ?? pair.before;
-    if (setting === null || isHarmless(tool, pair.before, pair.after)) return [];
+    if (setting === null) return [];
+    const made = textsOf(pair.after).find(
+      (text) => madeHere(posix.dirname(change.path), text, context) !== null,
+    );
+    if (made !== undefined)
+      return [{ line: setting.line, why: `${WORDS[tool]} name \`${made}\`, which this patch makes` }];
+    const harmless = isEditorConfig(change)
+      ? isHarmlessForEditors(pair.before, pair.after)
+      : isHarmless(tool, pair.before, pair.after);
+    if (harmless) return [];
     return [{ line: setting.line, why: sentence(tool, pair.before, pair.after) }];
   });
+}
+
+function textsOf(setting: Setting | null): string[] {
+  const values = Array.isArray(setting?.value) ? setting.value : [setting?.value];
+  return values.filter((value) => typeof value === 'string' && /^[\w./@-]+$/.test(value) && value !== '.');
+}
+
+function isEditorConfig(change: FileChange): boolean {
+  return baseName(change.path) === '.editorconfig';
+}
+
+/** What formatters go by as well; a new file that says what they do without it changes nothing. */
+const EDITOR_DEFAULTS: Readonly<Record<string, string>> = {
+  indent_style: 'space',
+  indent_size: '2',
+  tab_width: '2',
+  end_of_line: 'lf',
+  max_line_length: '80',
+};
+
+function isHarmlessForEditors(before: Setting | null, after: Setting | null): boolean {
+  const key = (after ?? before)?.path.at(-1) ?? '';
+  if (
+    /^(?:root|charset|trim_trailing_whitespace|insert_final_newline|spelling_language)$/.test(key) ||
+    key.startsWith('*')
+  )
+    return true;
+  return before === null && String(after?.value) === EDITOR_DEFAULTS[key];
 }
 
 function sameTree(before: Source, after: Source): boolean {

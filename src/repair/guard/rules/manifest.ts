@@ -1,7 +1,10 @@
+import * as posix from 'node:path/posix';
+import type { FileChange } from '../../../domain/patch.ts';
+import { madeHere, stillStands } from '../made-here.ts';
 import { baseName } from '../reading/language.ts';
 import { changedSettings, type Setting, settingsOf } from '../reading/settings.ts';
 import type { Source } from '../reading/source.ts';
-import type { Found, Rule } from '../rule.ts';
+import type { Context, Found, Rule } from '../rule.ts';
 import { isHarmlessSetting } from '../strictness.ts';
 
 const DEPENDENCIES = /^(?:dev|peer|optional|bundled?)?[dD]ependencies$/;
@@ -33,10 +36,39 @@ export const manifestChanged: Rule = {
       if (old === null || now === null)
         return [{ line: null, why: 'the change of package.json cannot be read' }];
       const changed = changedSettings(old, now);
-      return changed.flatMap((pair) => judge(pair.before, pair.after, after));
+      return changed.flatMap((pair) => [
+        ...judge(pair.before, pair.after, after),
+        ...redirected(pair.before, pair.after, change, context),
+      ]);
     });
   },
 };
+
+/** An entry that led to a file which is still there, and leads to one that the patch makes. */
+function redirected(
+  before: Setting | null,
+  after: Setting | null,
+  change: FileChange,
+  context: Context,
+): Found[] {
+  const [first = ''] = (after ?? before)?.path.filter((part) => part !== '_') ?? [];
+  if (
+    before === null ||
+    after === null ||
+    typeof before.value !== 'string' ||
+    typeof after.value !== 'string'
+  )
+    return [];
+  const folder = posix.dirname(change.path);
+  const made = /^\.{0,2}\/?[\w.@/-]+$/.test(after.value) ? madeHere(folder, after.value, context) : null;
+  if (made === null || !stillStands(folder, before.value, made, context)) return [];
+  return [
+    {
+      line: after.line,
+      why: `\`${first}\` leads to \`${after.value}\` now, which this patch makes, while \`${before.value}\` is still there`,
+    },
+  ];
+}
 
 function judge(before: Setting | null, after: Setting | null, source: Source | null): Found[] {
   const setting = after ?? before;

@@ -10,6 +10,8 @@ export interface Base {
 export interface Case {
   readonly name: string;
   readonly changes: readonly FileChange[];
+  /** What else the repository holds at base; left out where the patch must speak for itself. */
+  readonly repository?: readonly Base[];
 }
 
 const plain = { renamedFrom: null, beforeMode: null, afterMode: null, binary: false } as const;
