@@ -1,3 +1,4 @@
+import type { LoreKind } from '../../domain/lore.ts';
 import { type QueryTerm, toQuery } from './analyse.ts';
 import { type DatabaseSync, readMeta } from './database.ts';
 import { idOfPath } from './entry-id.ts';
@@ -39,6 +40,8 @@ const MOST_POSTINGS = 2_500_000;
 /** Postings that are read again to say which words were found. */
 const MOST_EXPLAINED = 120_000;
 const MOST_WORDS = 8;
+/** Kind of an entry that takes others out of recall. */
+const TOMBSTONE: LoreKind = 'tombstone';
 
 interface List {
   readonly term: QueryTerm;
@@ -55,7 +58,7 @@ export class IndexReader {
   readonly #version: ReturnType<DatabaseSync['prepare']>;
   #seen: unknown = null;
   #segments: readonly { readonly n: number; readonly first: number }[] = [];
-  #dead: readonly number[] = [];
+  #dead: ReadonlySet<number> = new Set();
   #documents = 0;
   #scores = new Float32Array(0);
 
@@ -82,11 +85,12 @@ export class IndexReader {
       }
       for (const number of this.#dead) scores[number] = 0;
       const allowed = this.#allowed(query);
-      const best = pickBest(scores, query.limit, allowed);
+      const best = pickBest(scores, 2 * query.limit, allowed);
       const words = this.#explain(lists, best);
-      return best.flatMap(
+      const hits = best.flatMap(
         (number) => this.#toHit(number, scores[number] ?? 0, words.get(number) ?? []) ?? [],
       );
+      return this.#toLive(hits).slice(0, query.limit);
     });
   }
 
@@ -94,8 +98,7 @@ export class IndexReader {
   exact(kind: ExactKind, value: string, limit: number): readonly LoreHit[] {
     return this.#consistently(() => {
       const numbers = this.#numbersOf(toExact(kind, value)).reverse();
-      return numbers
-        .flatMap((number) => this.#toHit(number, 1, []) ?? [])
+      return this.#toLive(numbers.flatMap((number) => this.#toHit(number, 1, []) ?? []))
         .sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
         .slice(0, limit);
     });
@@ -103,7 +106,7 @@ export class IndexReader {
 
   /** Live entries. */
   size(): number {
-    return this.#consistently(() => this.#documents - this.#dead.length);
+    return this.#consistently(() => this.#documents - this.#dead.size);
   }
 
   #consistently<T>(work: () => T): T {
@@ -121,10 +124,8 @@ export class IndexReader {
     if (this.#seen === now) return;
     const segments = readSegments(this.#database);
     this.#segments = segments;
-    this.#dead = this.#database
-      .prepare('select n from dead')
-      .all()
-      .map(({ n }) => Number(n));
+    const dead = this.#database.prepare('select n from dead').all();
+    this.#dead = new Set(dead.map(({ n }) => Number(n)));
     this.#documents = Number(readMeta(this.#database, 'documents') ?? 0);
     const room = (segments.at(-1)?.last ?? -1) + 1;
     if (this.#scores.length !== room) this.#scores = new Float32Array(room);
@@ -160,10 +161,13 @@ export class IndexReader {
     return data instanceof Uint8Array ? data : new Uint8Array();
   }
 
+  /** Live documents of a term. */
   #numbersOf(term: string): number[] {
     const numbers: number[] = [];
     for (const { segment, first } of this.#partsOf(term))
-      forEachPosting(this.#read(segment, term), first, (number) => numbers.push(number));
+      forEachPosting(this.#read(segment, term), first, (number) => {
+        if (!this.#dead.has(number)) numbers.push(number);
+      });
     return numbers;
   }
 
@@ -200,6 +204,16 @@ export class IndexReader {
       }
     }
     return words;
+  }
+
+  /** Without tombstones, and without what they take out. */
+  #toLive(hits: readonly LoreHit[]): LoreHit[] {
+    const stones = new Set(this.#numbersOf(toExact('kind', TOMBSTONE)));
+    if (stones.size === 0) return [...hits];
+    return hits.filter(
+      ({ id, kind }) =>
+        kind !== TOMBSTONE && !this.#numbersOf(toExact('refers', id)).some((number) => stones.has(number)),
+    );
   }
 
   #toHit(number: number, score: number, words: readonly string[]): LoreHit | null {

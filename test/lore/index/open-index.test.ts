@@ -135,6 +135,19 @@ describe('openLoreIndex', () => {
     index.close();
   });
 
+  it('leaves out what a tombstone takes out, and the tombstone', async () => {
+    const source = new MapLore({ 'lore/one.md': '# Curly one', 'lore/two.md': '# Curly two' });
+    const index = await open(source);
+    const stone = '---\nid: stone\nkind: tombstone\nrefers:\n  - lore/one\n---\n\n# Curly is forgotten\n';
+    source.set('lore/stone.md', stone);
+    await index.refresh();
+    expect((await index.search({ text: 'curly', limit: 9 })).map(({ id }) => id)).toEqual(['lore/two']);
+    source.set('lore/stone.md', null);
+    await index.refresh();
+    expect(await index.search({ text: 'curly', limit: 9 })).toHaveLength(2);
+    index.close();
+  });
+
   it('takes any file: broken front matter, no text, odd characters', async () => {
     const source = new MapLore({
       'a.md': '---\nkind: [unclosed\n---\ncurly',
