@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** Commits that come after the regression. */
 const LATER = 40;
-const MOST_TRIED = 400;
+const MOST_TRIED = 1000;
 
 export interface RegressionBreak {
   /** The old fix that is taken back, one line. */

@@ -169,7 +169,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
         objects,
         snapshot: snapshot?.objects,
         older: isDeeper ? older.objects : undefined,
-        said: older?.status === 'not-deepened' ? [`No older commits were fetched: ${older.why}.`] : [],
+        said: older === null ? [] : [git.renderDeepened(older)],
         clone: root,
         isSparse: repository.tree !== null && existsSync(repository.tree.sparse),
         shallow: isDeeper ? older.shallow : shallow,
@@ -292,7 +292,7 @@ async function readGitVersion(
 
 async function importGit() {
   const [
-    { deepen },
+    { deepen, renderDeepened },
     { openRepository },
     { GitHistory },
     { GitLog },
@@ -310,6 +310,7 @@ async function importGit() {
   ]);
   return {
     deepen,
+    renderDeepened,
     openRepository,
     GitHistory,
     GitLog,

@@ -61,6 +61,13 @@ export async function deepen(
   return { status: 'deepened', git, objects: own, shallow: cut };
 }
 
+/** What became of it, a sentence for the user. */
+export function renderDeepened(deepened: Deepened): string {
+  return deepened.status === 'deepened'
+    ? 'Older commits were fetched to look back over; the clone is as shallow as it was.'
+    : `No older commits were fetched: ${deepened.why}.`;
+}
+
 /** Where the clone came from: `origin`, or the first that it names. A path is taken from its top. */
 async function findRemote(git: Git): Promise<string | null> {
   const names = (await git.word(['remote']))?.split('\n').filter(Boolean) ?? [];
