@@ -25,7 +25,7 @@ export const SECRET_TOKENS: readonly (readonly [pattern: RegExp, what: string])[
   [/\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{16,}|\bwhsec_[A-Za-z0-9+/=]{24,}/, 'a Stripe key'],
   [/\bsq0(?:atp|csp|idp)-[\w-]{22,}/, 'a Square key'],
   [/\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}\b/, 'a Shopify token'],
-  [/\bsk-(?:[a-z]+\d*-)*(?:(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{20,}|[0-9a-f]{32})/, 'an API key'],
+  [/\bsk-(?:[a-z]+\d*-){0,3}(?:(?=[\w-]{0,80}\d)(?=[\w-]{0,80}[A-Z])[\w-]{20,}|[0-9a-f]{32})/, 'an API key'],
   [/\bAIza[\w-]{35}(?![\w-])|\bya29\.[\w-]{20,}|\bGOCSPX-[\w-]{20,}/, 'a Google key'],
   [/\bSG\.[\w-]{16,}\.[\w-]{16,}/, 'a SendGrid key'],
   [/\bkey-[0-9a-f]{32}\b|\b[0-9a-f]{32}-us\d{1,2}\b/, 'a mail service’s key'],

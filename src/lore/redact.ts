@@ -45,7 +45,7 @@ export function createRedact(machine: Machine): Redact {
       to: index + mark.length,
     }));
     const ranges = merge(found.filter((range) => !before.some((mark) => overlap(range, mark))));
-    const cuts = ranges.map(({ from, what }) => ({ what, line: lineAt(text, from) }));
+    const cuts = withLines(text, ranges);
     const left = replace(text, ranges);
     return { text: left, cuts, stuck: findStuck(left, known) };
   };
@@ -109,6 +109,17 @@ function merge(found: readonly Range[]): Range[] {
     last.rank = Math.min(last.rank, own);
   }
   return merged.map(({ range }) => range);
+}
+
+/** `ranges` in their order, so that a long text is counted through once. */
+function withLines(text: string, ranges: readonly Range[]): Cut[] {
+  let line = 1;
+  let counted = 0;
+  return ranges.map(({ from, what }) => {
+    line += lineAt(text.slice(counted, from), from - counted) - 1;
+    counted = from;
+    return { what, line };
+  });
 }
 
 function replace(text: string, ranges: readonly Range[]): string {

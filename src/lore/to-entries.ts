@@ -46,9 +46,8 @@ export function toEntries(facts: RunFacts, newId: () => LoreId, redact: Redact):
       cuts.push(...made.cuts);
     }
   };
-  for (const incident of facts.outcome.incidents) {
+  for (const incident of worthKeeping(facts.outcome.incidents)) {
     const kind = KINDS[incident.outcome];
-    // Nothing was looked at, so nothing was learned.
     if (kind === null) continue;
     const seen = redactFacts(incident, redact);
     cuts.push(...seen.cuts);
@@ -66,9 +65,22 @@ export function toEntries(facts: RunFacts, newId: () => LoreId, redact: Redact):
   return { entries, cuts, refused };
 }
 
+/** Where the files were to be left alone nothing was looked at, so nothing was learned. */
 const KINDS = { healed: 'fix', escalated: 'failure', flaky: 'flaky', refused: null } as const;
+/** Entries of one run, the devlog not counted. */
+const MOST_ENTRIES = 40;
 /** The cause of what was not mended is a guess of the grouping. */
 const GUESSED = 0.5;
+
+/** A tree that is red all over would bury what was learned: what was mended or tried comes first. */
+function worthKeeping(incidents: readonly IncidentOutcome[]): readonly IncidentOutcome[] {
+  const isBare = ({ outcome, attempts }: IncidentOutcome) => outcome === 'escalated' && attempts.length === 0;
+  const seen = incidents.filter(({ outcome }) => KINDS[outcome] !== null);
+  const chosen = new Set(
+    [...seen.filter((one) => !isBare(one)), ...seen.filter(isBare)].slice(0, MOST_ENTRIES),
+  );
+  return seen.filter((one) => chosen.has(one));
+}
 
 function toEntry(kind: LoreEntry['kind'], one: IncidentOutcome, facts: RunFacts, id: LoreId): LoreEntry {
   return {

@@ -79,4 +79,22 @@ describe('createRedact', () => {
   ])('does not take %s for cut', (_name, text) => {
     expect(redact(`before\n${text}\nafter`).stuck).toHaveLength(1);
   });
+
+  it('is quick on texts that are made to be slow', () => {
+    const times = (text: string) => text.repeat(60_000 / text.length);
+    const started = performance.now();
+    for (const text of [
+      'password',
+      'token: ',
+      'sk-a-',
+      '/home/',
+      'a@b.',
+      '-----BEGIN PRIVATE KEY-----\n',
+      'https://',
+      '\u001b[',
+      '"key":"',
+    ])
+      redact(times(text));
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { entryPath } from '../../src/lore/entry-path.ts';
+import { lintLore } from '../../src/lore/lint.ts';
 import { parseEntry, renderEntry } from '../../src/lore/markdown.ts';
 import { createRedact } from '../../src/lore/redact.ts';
 import { toEntries } from '../../src/lore/to-entries.ts';
@@ -107,6 +109,24 @@ describe('toEntries', () => {
     const facts = makeFacts('x');
     expect(
       toEntries({ ...facts, outcome: { ...facts.outcome, incidents: [] } }, makeIds(), redact).entries,
+    ).toEqual([]);
+  });
+
+  it('keeps forty incidents of a tree that is red all over, what was tried first', () => {
+    const facts = makeFacts('x');
+    const [healed, tried] = facts.outcome.incidents;
+    if (!healed || !tried) throw new Error('no incidents');
+    const bare = { ...tried, attempts: [] };
+    const incidents = [...Array(300).fill(bare), tried, healed];
+    const { entries } = toEntries({ ...facts, outcome: { ...facts.outcome, incidents } }, makeIds(), redact);
+    expect(entries.map(({ kind }) => kind)).toEqual([...Array(39).fill('failure'), 'fix', 'devlog']);
+    expect(entries[38]?.tried).toHaveLength(1);
+    expect(entries.at(-1)?.body).toContain('- 262 without an entry');
+    expect(
+      lintLore(
+        entries.map((entry) => ({ path: entryPath(entry), text: renderEntry(entry), before: null })),
+        redact,
+      ),
     ).toEqual([]);
   });
 
