@@ -1,16 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { buildChildEnvironment } from '../src/adapters/process/child-environment.ts';
 import { createRunProcess } from '../src/adapters/process/run-process.ts';
-import { createSandbox } from '../src/adapters/sandbox/create-sandbox.ts';
+import { createSandbox, type Policy } from '../src/adapters/sandbox/create-sandbox.ts';
 import { findOwnFiles } from '../src/adapters/sandbox/own-files.ts';
 import { loadEnvironment } from '../src/config/load-environment.ts';
 import type { RunProcess } from '../src/domain/ports.ts';
 
 /**
- * What the sandbox costs a run: one command with it and without, in turns, medians in milliseconds. Wants a quiet machine.
+ * What the sandbox costs a run: one command with it and without, in turns, in milliseconds. Wants a quiet machine.
  *
  *   node bench/sandbox.ts [rounds]
  */
@@ -26,43 +26,66 @@ const child = {
   nodeDir: null,
 };
 const plain = createRunProcess(child);
-const sandbox = createSandbox({
-  run: plain,
-  environment: buildChildEnvironment(child, false),
-  home: environment.home,
-  tempHome: child.tempHome,
-  folder: join(dir, 'own'),
-  own: findOwnFiles(),
-  known: null,
-});
-const shutIn = sandbox.wrap({ setting: 'require', origin: 'own', allow: [], note: () => {} });
+const POLICY: Policy = { setting: 'require', origin: 'own', allow: [], note: () => {} };
+const sandbox = open();
+const ways: readonly { name: string; run: RunProcess; packages: readonly string[] }[] = [
+  { name: 'plain', run: plain, packages: [] },
+  ...[0, 1, 20].map((count) => ({
+    name: `shut in, ${count} folders of packages`,
+    run: sandbox.wrap(POLICY),
+    packages: Array.from({ length: count }, (_, index) => makePackages(index)),
+  })),
+];
 
-const began = performance.now();
-const { level, name } = await sandbox.examine();
-process.stdout.write(`level ${level} (${name}), found in ${(performance.now() - began).toFixed(1)} ms\n`);
+process.stdout.write(`load ${loadavg().map((load) => load.toFixed(1))} on ${availableParallelism()} cores\n`);
+const { level, name } = await timed('found', () => sandbox.examine());
+await timed('known from before', () => open().state(POLICY));
+process.stdout.write(`level ${level} (${name})\n`);
 for (const command of [['/bin/true'], ['node', '-e', '0']]) {
-  const times = { plain: [] as number[], shutIn: [] as number[] };
+  const times = new Map(ways.map((way) => [way, [] as number[]]));
   for (let round = 0; round < rounds; round++) {
-    times.plain.push(await measure(plain, command));
-    times.shutIn.push(await measure(shutIn, command));
+    for (const way of ways) times.get(way)?.push(await measure(way, command));
   }
-  const [a, b] = [median(times.plain), median(times.shutIn)];
-  process.stdout.write(
-    `${command.join(' ')}: plain ${a.toFixed(1)}, shut in ${b.toFixed(1)}, difference ${(b - a).toFixed(1)} ms (medians of ${rounds})\n`,
-  );
+  for (const [way, taken] of times) {
+    const sorted = taken.sort((x, y) => x - y);
+    const at = (part: number) => (sorted[Math.floor(rounds * part)] ?? 0).toFixed(1);
+    process.stdout.write(
+      `${command.join(' ')}: ${way.name}: median ${at(0.5)} ms, fastest tenth ${at(0.1)} ms\n`,
+    );
+  }
 }
 rmSync(dir, { recursive: true, force: true });
 
-async function measure(run: RunProcess, command: readonly string[]): Promise<number> {
-  const started = performance.now();
-  await run(command, {
-    cwd: workspace,
-    timeoutMs: 30_000,
-    sees: { write: [workspace], read: [], packages: [] },
+function open() {
+  return createSandbox({
+    run: plain,
+    environment: buildChildEnvironment(child, false),
+    home: environment.home,
+    tempHome: child.tempHome,
+    folder: join(dir, 'own'),
+    own: findOwnFiles(),
+    known: join(dir, 'known.json'),
   });
-  return performance.now() - started;
 }
 
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+function makePackages(index: number): string {
+  const folder = join(dir, `packages-${index}`, 'node_modules');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const result = await work();
+  process.stdout.write(`${what}: ${(performance.now() - began).toFixed(1)} ms\n`);
+  return result;
+}
+
+async function measure(
+  { run, packages }: (typeof ways)[number],
+  command: readonly string[],
+): Promise<number> {
+  const started = performance.now();
+  await run(command, { cwd: workspace, timeoutMs: 30_000, sees: { write: [workspace], read: [], packages } });
+  return performance.now() - started;
 }
