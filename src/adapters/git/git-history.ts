@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BranchEffect } from '../../domain/effect.ts';
 import { DreamError } from '../../domain/errors.ts';
@@ -7,6 +7,8 @@ import type { FileChange } from '../../domain/patch.ts';
 import type { History, Renamed } from '../../domain/ports.ts';
 import type { Git } from './git.ts';
 import { openGit } from './git.ts';
+import { findHooksOff } from './hooks-off.ts';
+import { makeStore } from './make-store.ts';
 import type { Repository } from './open-repository.ts';
 import { readChanges, readFileAt } from './read-changes.ts';
 import { useWorkingTree } from './working-tree.ts';
@@ -37,6 +39,7 @@ export interface HistoryOptions {
 export class GitHistory implements History {
   readonly #git: Git;
   readonly #options: HistoryOptions;
+  #hooksOff: Promise<readonly string[]> | null = null;
 
   constructor(options: HistoryOptions) {
     this.#git = options.repository.git;
@@ -123,7 +126,7 @@ export class GitHistory implements History {
   }
 
   async propose(effect: BranchEffect): Promise<{ branch: string; commit: string; created: boolean }> {
-    const dir = await mkdtemp(join(this.#options.temp, `store-${process.pid}-`));
+    const dir = await makeStore(this.#options.temp);
     try {
       const store = await this.#openStore(dir, effect.base);
       const tree = await writeTree(store, effect, join(dir, 'change.patch'));
@@ -162,7 +165,7 @@ export class GitHistory implements History {
     for (const line of list.split('\n').filter(Boolean)) {
       const [name = '', sha = ''] = line.split(' ');
       if ((await this.#isCheckedOut(name)) || !(await accepts(name, sha))) continue;
-      await this.#git.text(['update-ref', '-d', `refs/heads/${name}`, sha]);
+      await (await this.#writer()).text(['update-ref', '-d', `refs/heads/${name}`, sha]);
       deleted.push(name);
     }
     return deleted;
@@ -229,12 +232,21 @@ export class GitHistory implements History {
       `update ${PROOF_NOTES} ${noted} ${notes ?? none}`,
     ];
     try {
-      await this.#git.text(['update-ref', '--stdin'], `${updates.join('\n')}\n`);
+      await (await this.#writer()).text(['update-ref', '--stdin'], `${updates.join('\n')}\n`);
       return true;
     } catch (error) {
       if (isLast || isReadOnly(error)) throw error;
       return false;
     }
+  }
+
+  /** The user's repository for a command that writes: with the hooks off that its configuration names. */
+  async #writer(settings: readonly string[] = []): Promise<Git> {
+    this.#hooksOff ??= findHooksOff(this.#git);
+    return openGit(
+      { ...this.#git.place, settings: [...settings, ...(await this.#hooksOff)] },
+      this.#options.env,
+    );
   }
 
   /** Objects only: no ref of the user's moves, no FETCH_HEAD is written. */
@@ -247,10 +259,7 @@ export class GitHistory implements History {
       '--no-auto-gc',
     ];
     // The longest `insteadOf` wins: no planted one sends us elsewhere.
-    const git = openGit(
-      { ...this.#git.place, settings: [`url.${from}.insteadOf=${from}`] },
-      this.#options.env,
-    );
+    const git = await this.#writer([`url.${from}.insteadOf=${from}`]);
     await git.text(['fetch', ...quiet, from, ...refs]);
   }
 }

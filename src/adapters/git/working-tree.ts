@@ -1,9 +1,10 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import type { Git } from './git.ts';
 import { openGit } from './git.ts';
 import { makeGitFolder } from './git-folder.ts';
+import { makeStore } from './make-store.ts';
 import type { Repository, TreePlaces } from './open-repository.ts';
 
 export interface WorkingTreeOptions {
@@ -44,7 +45,7 @@ export async function useWorkingTree<T>(
 ): Promise<T | null> {
   const { tree } = options.repository;
   if (tree === null) return null;
-  const dir = await mkdtemp(join(options.temp, `store-${process.pid}-`));
+  const dir = await makeStore(options.temp);
   try {
     return await work(await openCopy(options, tree, dir));
   } finally {
