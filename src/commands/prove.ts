@@ -42,7 +42,7 @@ export const proveCommand = defineCommand({
         return report;
       },
     });
-    return { text: renderProof(proof), json: proof, exit: proof.status === 'proved' ? 0 : 1 };
+    return { text: renderProof(proof, range.named), json: proof, exit: proof.status === 'proved' ? 0 : 1 };
 
     async function chooseChecks(): Promise<readonly Check[]> {
       if (args.command.length > 0) {
@@ -57,9 +57,10 @@ export const proveCommand = defineCommand({
   },
 });
 
-function renderProof(proof: ChangeProof): string {
+function renderProof(proof: ChangeProof, named: string | undefined): string {
   const lines = [
     `${proof.status}: ${proof.base.slice(0, 12)}..${proof.head.slice(0, 12)}`,
+    ...(named ? [`  base: where both parted; ${named.slice(0, 12)} has gone on since`] : []),
     ...proof.checks.map(
       (one) =>
         `  ${one.check}: exit ${one.before.exit ?? '-'} -> ${one.after.exit ?? '-'}  ${one.result}${one.withNewTests ? ' (base with the new tests)' : ''}; ${one.why}`,

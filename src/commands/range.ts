@@ -5,6 +5,8 @@ export interface Range {
   /** Full SHA that the change is judged against. */
   readonly base: string;
   readonly head: string;
+  /** What was named as base, where that has moved on since both parted. */
+  readonly named?: string;
 }
 
 /** Reads `base..head` (the change since both parted) or a branch (against what it was proved on, else HEAD or the default branch). */
@@ -15,7 +17,14 @@ export async function requireRange(project: Project, text: string): Promise<Rang
     await requireCommit(project, parts[1] || 'HEAD'),
     await requireCommit(project, parts[2] || 'HEAD'),
   ];
-  return { base: await requireMergeBase(project, from, head), head };
+  const base = await requireMergeBase(project, from, head);
+  if (base === head && from !== head)
+    throw new DreamError(
+      'bad-usage',
+      `${parts[2] || 'HEAD'} is behind ${parts[1] || 'HEAD'}: there is no change to judge.`,
+      `The other way round? ${parts[2] || 'HEAD'}..${parts[1] || 'HEAD'}`,
+    );
+  return base === from ? { base, head } : { base, head, named: from };
 }
 
 async function rangeOfBranch(project: Project, branch: string): Promise<Range> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readReport } from '../checks/read-report.ts';
 import type { Proof, ProofRun } from '../domain/outcome.ts';
 import type { FileChange, GuardResult } from '../domain/patch.ts';
 import type { History, Workspace, Workspaces } from '../domain/ports.ts';
@@ -60,7 +61,7 @@ export async function proveChange(change: ChangeToProve): Promise<ChangeProof> {
   const judged = guard(changes, { leaveAlone: change.leaveAlone, surroundings });
   const [before, after] = [await runAll(change, base), await runAll(change, head)];
   let checks = await Promise.all(
-    change.checks.map((check, i) => compare(change, check, at(before, i), at(after, i), false)),
+    change.checks.map((check, i) => compare(change, changes, check, at(before, i), at(after, i), false)),
   );
   if (!checks.some((one) => one.result === 'fixed')) {
     checks = await withNewTests(change, changes, checks, after);
@@ -90,6 +91,7 @@ async function runAll(change: ChangeToProve, sha: string): Promise<Report[]> {
 
 async function compare(
   change: ChangeToProve,
+  changes: readonly FileChange[],
   check: Check,
   before: Report,
   after: Report,
@@ -112,11 +114,32 @@ async function compare(
   const gone = countGone(before, after);
   if (gone === 0)
     return { ...facts, result: 'kept', why: `is as red as before: ${after.failures.length} failure(s)` };
+  const doubt = whyNotBelieved(check, before, after, changes);
+  if (doubt) return { ...facts, result: 'kept', why: doubt };
   const flake = await findFlake(change, check, before, after);
   if (flake) return { ...facts, result: 'flaky', why: flake };
   const left =
     after.status === 'green' ? 'exit 0' : `${after.failures.length} that were there before are left`;
   return { ...facts, result: 'fixed', why: `${gone} failure(s) gone, ${left}` };
+}
+
+/** Failures may be gone without being mended: with the file that they stood in, or from a report that somebody else wrote. */
+function whyNotBelieved(
+  check: Check,
+  before: Report,
+  after: Report,
+  changes: readonly FileChange[],
+): string | null {
+  const deleted = new Set(changes.filter((one) => one.after === null).map((one) => one.path));
+  const left = before.failures.filter(({ file }) => file === null || !deleted.has(file));
+  if (left.length < before.failures.length && countGone({ ...before, failures: left }, after) === 0)
+    return `shows less because files are deleted: ${[...deleted].join(', ')}; whether they may go, a person must say`;
+  if (after.status === 'green') return null;
+  const kinds = (report: Report) => tally(identify(report.failures)).size;
+  const [told, printed] = [kinds(after), kinds(readReport(check, after.ran, [], []))];
+  return printed > told
+    ? `tells of ${told} failure(s) in its report and prints ${printed}: not believed`
+    : null;
 }
 
 /** Tests may be green by chance: what was fixed is run once more at both ends. */
@@ -150,7 +173,9 @@ async function withNewTests(
         check.kind === 'test' || check.kind === 'command'
           ? await runLaidOver(change, check, tests, workspace)
           : null;
-      judged.push(laid?.status === 'red' ? await compare(change, check, laid, at(after, i), true) : plain);
+      judged.push(
+        laid?.status === 'red' ? await compare(change, changes, check, laid, at(after, i), true) : plain,
+      );
     }
     return judged;
   });
