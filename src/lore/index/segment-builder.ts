@@ -52,7 +52,7 @@ export class SegmentBuilder {
         }
       }
     }
-    for (const term of document.exact) count(this.#idOf(term), 1);
+    for (const term of document.exact) count(this.#idOf(detach(term)), 1);
     this.#starts.push(this.#postings);
     this.#lengths.push(length);
     for (const id of touched) this.#push(id, this.#seen[id] ?? 0);
@@ -118,8 +118,9 @@ export class SegmentBuilder {
   #termsOf(chunk: string): readonly number[] {
     const known = this.#known.get(chunk);
     if (known !== undefined) return known;
-    const ids = toTerms(chunk).map((term) => this.#idOf(term));
-    if (this.#known.size < MOST_KNOWN) this.#known.set(chunk, ids);
+    const own = detach(chunk);
+    const ids = toTerms(own).map((term) => this.#idOf(term));
+    if (this.#known.size < MOST_KNOWN) this.#known.set(own, ids);
     return ids;
   }
 
@@ -136,6 +137,11 @@ export class SegmentBuilder {
     }
     return id;
   }
+}
+
+/** A part of a text keeps all of the text in memory; a copy of it does not. */
+export function detach(part: string): string {
+  return Buffer.from(part, 'utf8').toString('utf8');
 }
 
 /** Nearly as SQLite orders text: rows that come in order are written fastest. */

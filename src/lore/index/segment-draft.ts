@@ -1,5 +1,5 @@
 import type { LoreFile } from '../../domain/ports.ts';
-import { SegmentBuilder } from './segment-builder.ts';
+import { detach, SegmentBuilder } from './segment-builder.ts';
 import { type LoreDocument, toDocument } from './to-document.ts';
 
 /** A document with where it was found, without its words. */
@@ -18,6 +18,10 @@ export class SegmentDraft {
     if (text === null) return;
     const { id, created, kind, agent, outcome, ...words } = toDocument(file.path, text);
     this.builder.add(words);
-    this.found.push({ file, document: { id, created, kind, agent, outcome } });
+    const own = (word: string | null) => (word === null ? null : detach(word));
+    this.found.push({
+      file,
+      document: { id: detach(id), created, kind: own(kind), agent: own(agent), outcome: own(outcome) },
+    });
   }
 }
