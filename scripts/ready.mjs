@@ -8,7 +8,7 @@
  * `--from-caller` runs it in the folder that npm was called from, so that relative paths mean what the user meant.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,7 +23,18 @@ function isStale() {
   return existsSync(lockfile) && statSync(lockfile).mtimeMs > statSync(stamp).mtimeMs;
 }
 
+/** `npm ci` empties the folder first: through a link it would empty somebody else's. */
+function isBorrowed() {
+  return lstatSync(join(top, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
 function install() {
+  if (isBorrowed()) {
+    process.stderr.write(
+      'node_modules is a link and not up to date: install where it points to, or remove the link.\n',
+    );
+    process.exit(3);
+  }
   process.stderr.write('Installing dependencies (npm ci), once ...\n');
   const ran = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: top,
