@@ -6,6 +6,10 @@ const FIXED = 'export const half = (cents) => cents / 2;\n';
 const TEST =
   "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { half } from '../src/price.js';\n\ntest('halves', () => {\n  assert.equal(half(10), 5);\n});\n";
 
+/** A linter of its own: prints as compilers do. */
+const LINT =
+  "const fs = require('node:fs');\nfor (const name of fs.readdirSync('src'))\n  if (fs.readFileSync(`src/${name}`, 'utf8').includes('BAD')) {\n    console.log(`src/${name}(1,1): error TS1005: bad word`);\n    process.exitCode = 2;\n  }\n";
+
 async function prove(
   base: Readonly<Record<string, string>>,
   change: Readonly<Record<string, string | null>>,
@@ -78,6 +82,30 @@ describe('prove', () => {
     );
     expect(exit).toBe(1);
     expect(answer.missing).toEqual([expect.stringContaining('no check was red at base')]);
+  });
+
+  it('says that a head behind its base has no change', async () => {
+    const repo = makeTested({ 'src/price.js': SOURCE, 'test/price.test.js': TEST });
+    repo.git('branch', 'old');
+    repo.commit({ 'src/price.js': FIXED }, 'ahead');
+    const { exit, stderr } = await dreamos(repo.dir, ['prove', 'main..old']);
+    expect({ exit, stderr }).toEqual({ exit: 2, stderr: expect.stringContaining('old is behind main') });
+  });
+
+  it('does not prove one that deletes what was red', async () => {
+    const repo = makeTested({ 'lint.cjs': LINT, 'src/dead.js': 'BAD\n', 'src/live.js': 'fine\n' });
+    repo.git('checkout', '-q', '-b', 'person');
+    repo.commit({ 'src/dead.js': null }, 'a person’s change');
+    const { exit, stdout } = await dreamos(repo.dir, [
+      'prove',
+      'main..person',
+      '--json',
+      '--',
+      'node',
+      'lint.cjs',
+    ]);
+    const { missing } = JSON.parse(stdout);
+    expect({ exit, missing }).toEqual({ exit: 1, missing: [expect.stringContaining('src/dead.js')] });
   });
 
   it('repeats the proof of a fix branch on a clone, and knows its record', async () => {
