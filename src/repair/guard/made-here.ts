@@ -54,6 +54,6 @@ function declaredIn(change: FileChange, side: 'before' | 'after', context: Conte
 }
 
 /** Without its ending, and without `index`: what an import may say. */
-export function stemOf(path: string): string {
+function stemOf(path: string): string {
   return path.replace(/\.(?:d\.ts|[cm]?[jt]sx?|json)$/, '').replace(/\/index$/, '');
 }
