@@ -116,8 +116,8 @@ describe('toEntries', () => {
     const facts = makeFacts('x');
     const [healed, tried] = facts.outcome.incidents;
     if (!healed || !tried) throw new Error('no incidents');
-    const bare = { ...tried, attempts: [] };
-    const incidents = [...Array(300).fill(bare), tried, healed];
+    const bare = () => ({ ...tried, attempts: [] });
+    const incidents = [...Array.from({ length: 300 }, bare), tried, healed];
     const { entries } = toEntries({ ...facts, outcome: { ...facts.outcome, incidents } }, makeIds(), redact);
     expect(entries.map(({ kind }) => kind)).toEqual([...Array(39).fill('failure'), 'fix', 'devlog']);
     expect(entries[38]?.tried).toHaveLength(1);
