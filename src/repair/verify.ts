@@ -24,7 +24,7 @@ interface Other {
   readonly before: Report;
 }
 
-export interface Others {
+interface Others {
   readonly run: readonly Other[];
   readonly leftOut: readonly { check: string; why: string }[];
 }

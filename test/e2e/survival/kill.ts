@@ -22,7 +22,7 @@ const FILES = {
 };
 
 /** What became of a repository in which `dreamos heal` was killed by signal 9. */
-export interface Killed {
+interface Killed {
   /** False when the run had ended before its moment came. */
   readonly wasKilled: boolean;
   /** `identical`, `finished` (the branch and its note are there, whole), or the paths that differ otherwise. */

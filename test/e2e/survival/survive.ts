@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, TOP } from '../../make.ts';
 
-export const ENTRY = join(TOP, 'src', 'entry', 'cli.ts');
+const ENTRY = join(TOP, 'src', 'entry', 'cli.ts');
 
 export interface Survived {
   readonly exit: number | null;
@@ -29,7 +29,7 @@ export interface HealOptions {
 const cache = makeFolder();
 
 /** Environment of a user with a home, a cache and a temp folder of this test's own. */
-export function environmentOf(temp: string): Record<string, string> {
+function environmentOf(temp: string): Record<string, string> {
   return { PATH: process.env.PATH ?? '', HOME: cache, XDG_CACHE_HOME: cache, TMPDIR: temp };
 }
 
