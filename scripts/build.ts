@@ -16,7 +16,10 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await build({
   absWorkingDir: top,
-  entryPoints: { dreamos: 'src/entry/start.ts', 'typescript-worker': 'src/repair/fixers/typescript/worker.ts' },
+  entryPoints: {
+    dreamos: 'src/entry/start.ts',
+    'typescript-worker': 'src/repair/fixers/typescript/worker.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
