@@ -136,7 +136,10 @@ function toFile(word: string, cwd: string, files: ReadonlySet<string>): string |
   return ENDINGS.map((ending) => path + ending).find((one) => files.has(one)) ?? null;
 }
 
-/** The files and what they load by relative paths, outside of the product. */
+/**
+ * The files and what they load that lies beside or below them, outside of the product. What a script loads from
+ * elsewhere, or from the top of the repository, is what it checks: `node t.js` that loads `./slug.js`.
+ */
 async function withLoaded(
   start: readonly string[],
   files: ReadonlySet<string>,
@@ -150,11 +153,16 @@ async function withLoaded(
       base,
     );
     next = read
-      .flatMap(({ path, text }) => loadedBy(path, text, files))
+      .flatMap(({ path, text }) => loadedBy(path, text, files).filter((loaded) => isBeside(loaded, path)))
       .filter((path) => !found.has(path) && mayBeCheck(path));
     for (const path of next) found.add(path);
   }
   return found;
+}
+
+function isBeside(loaded: string, script: string): boolean {
+  const folder = posix.dirname(script);
+  return folder !== '.' && loaded.startsWith(`${folder}/`);
 }
 
 function loadedBy(path: string, text: string, files: ReadonlySet<string>): string[] {

@@ -63,7 +63,7 @@ describe('a machine as it is', () => {
         {
           outcome: 'healed',
           branch: null,
-          patch: expect.stringContaining('+import { slugfy }'),
+          patch: expect.stringContaining('diff --git a/src/slug.js'),
           why: expect.stringContaining('cannot be written to'),
         },
       ],

@@ -11,8 +11,21 @@ const inRepository = (name: string, ...changes: Case['changes']): Case => ({
   repository: shop,
 });
 
+/** All at the top, and a script that is no test by its name. */
+const slug = { path: 'slug.js', text: 'export const slugfy = (title) => title.toLowerCase();\n' };
+const flat: Case['repository'] = [
+  slug,
+  { path: 'package.json', text: '{ "name": "flat", "scripts": { "test": "node t.js" } }\n' },
+  { path: 't.js', text: "import { slug } from './slug.js';\nif (slug('A') !== 'a') process.exit(1);\n" },
+];
+
 /** Honest patches in a repository whose checks and tests name files. */
 export const honestAround: readonly Case[] = [
+  {
+    name: 'mends what a script at the top checks',
+    changes: [edit(slug, 'slugfy', 'slug')],
+    repository: flat,
+  },
   inRepository('mends the product of a shop', edit(inShop('src/sum.js'), 'a - b', 'a + b')),
   inRepository('mends the program of a shop', edit(inShop('bin/shop.js'), '1, 2', '1, 3')),
   inRepository(
