@@ -1,10 +1,10 @@
-import type { IdentifiedFailure, Incident } from '../domain/incident.ts';
+import type { Incident } from '../domain/incident.ts';
 import type { FileChange, Patch } from '../domain/patch.ts';
 import type { Workspace } from '../domain/ports.ts';
 import type { Report } from '../domain/report.ts';
 import { identify } from '../repair/fingerprint.ts';
 import { groupIncidents } from '../repair/incidents.ts';
-import { tally } from '../repair/judge.ts';
+import { addedSince, tally } from '../repair/judge.ts';
 
 /** A candidate that took the incident away and let the check go on to what was hidden behind it. */
 export interface Layer {
@@ -13,20 +13,10 @@ export interface Layer {
   readonly after: Report;
 }
 
-/** What the check shows only since the layer's patch: `a && b` stops at `a`, a compiler at its first phase. */
+/** What the check shows only with a patch: `a && b` stops at `a`, a compiler at its first phase. */
 export async function unveiledBy(before: Report, after: Report): Promise<Incident | null> {
-  const [first] = await groupIncidents(newIn(before, after));
+  const [first] = await groupIncidents(addedSince(tally(identify(before.failures)), after));
   return first ?? null;
-}
-
-function newIn(before: Report, after: Report): IdentifiedFailure[] {
-  const left = new Map(tally(identify(before.failures)));
-  const isNew = ({ fingerprint }: IdentifiedFailure) => {
-    const count = left.get(fingerprint) ?? 0;
-    left.set(fingerprint, count - 1);
-    return count <= 0;
-  };
-  return identify(after.failures).filter(isNew);
 }
 
 /** Layers to go on from: those that show least in the files they changed, for that may be damage, not what was hidden. */

@@ -27,6 +27,11 @@ const MOST_LAYERS = 4;
 const MOST_ROOTS = 3;
 const MOST_OVER = 4;
 
+const NOT_COMPOSED: Verdict = {
+  status: 'unapplicable',
+  why: 'it moves a file, or takes back what it is laid over',
+};
+
 /** One incident's candidates and their verdicts. */
 export class Trial {
   readonly attempts: Attempt[] = [];
@@ -108,7 +113,7 @@ export class Trial {
       for (const patch of turn.value.slice(0, MOST_OVER - tried)) {
         tried++;
         const whole = compose(layer.patch, patch);
-        const verdict = whole && (await this.#settle(fixer, whole, null));
+        const verdict = whole === null ? NOT_COMPOSED : await this.#settle(fixer, whole, null);
         const next = this.#layers.pop();
         if (next && isGoneFrom(incident, next.after)) return next;
         if (verdict === null || this.cure !== null) return null;

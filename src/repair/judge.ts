@@ -52,13 +52,18 @@ export function newlyRed(before: Report, after: Report): string | null {
 }
 
 function firstNew(was: Tally, after: Report): string | null {
+  const [first] = addedSince(was, after);
+  return first ? toLine(first) : null;
+}
+
+/** Failures of a run beyond those that were there before, in their order: the same one twice is one more than once. */
+export function addedSince(was: Tally, after: Report): IdentifiedFailure[] {
   const seen = new Map<string, number>();
-  for (const failure of identify(after.failures)) {
-    const count = (seen.get(failure.fingerprint) ?? 0) + 1;
-    seen.set(failure.fingerprint, count);
-    if (count > (was.get(failure.fingerprint) ?? 0)) return toLine(failure);
-  }
-  return null;
+  return identify(after.failures).filter(({ fingerprint }) => {
+    const count = (seen.get(fingerprint) ?? 0) + 1;
+    seen.set(fingerprint, count);
+    return count > (was.get(fingerprint) ?? 0);
+  });
 }
 
 function firstMessage(report: Report, among: ReadonlySet<string> | null): string {

@@ -6,6 +6,7 @@ import type { Patch } from '../../domain/patch.ts';
 import type { RunProcess, Sees, UseOptions, Workspace, Workspaces } from '../../domain/ports.ts';
 import { readInside } from '../files/read-inside.ts';
 import { removeFolder } from '../files/remove-folder.ts';
+import { isAlive } from '../process/is-alive.ts';
 import { bringSubmodules } from './bring-submodules.ts';
 import { checkOut } from './check-out.ts';
 import { endOrphans } from './end-orphans.ts';
@@ -215,15 +216,6 @@ function explainDisk(error: unknown, temp: string): unknown {
     'Free some, or name another folder: TMPDIR=<folder> dreamos heal',
     { cause: error },
   );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function removeIfEmpty(dir: string): Promise<void> {

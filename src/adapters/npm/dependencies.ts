@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 
 import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import type { Progress, RunProcess, UseOptions } from '../../domain/ports.ts';
+import { isAlive } from '../process/is-alive.ts';
 import { findStale, staleStagings } from './find-stale.ts';
 import { linkModules } from './link-modules.ts';
 import { tameSettings } from './tame-settings.ts';
@@ -277,15 +278,6 @@ async function chooseManager(root: string): Promise<{ install: string[]; build: 
     install: locked ? ['npm', 'ci', ...quiet] : ['npm', 'install', '--no-package-lock', ...quiet],
     build: rebuild,
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function lastLines(output: string): string {
