@@ -5,6 +5,7 @@ import { DreamError } from '../../domain/errors.ts';
 import { Proof } from '../../domain/outcome.ts';
 import type { FileChange } from '../../domain/patch.ts';
 import type { History, Renamed } from '../../domain/ports.ts';
+import { deliver, deliverySettings } from './deliver.ts';
 import type { Git } from './git.ts';
 import { openGit } from './git.ts';
 import { findHooksOff } from './hooks-off.ts';
@@ -207,9 +208,8 @@ export class GitHistory implements History {
   }
 
   /**
-   * The objects are fetched first, then branch and note appear in one transaction that compares what was there: a note
-   * that somebody else added meanwhile is kept, and a crash leaves at most unreferenced objects. False when somebody else
-   * was quicker; the last time that is an error.
+   * Branch and note appear in one transaction that compares what was there: a note that somebody else added meanwhile is
+   * kept. False when somebody else was quicker; the last time that is an error.
    */
   async #deliver(
     store: Git,
@@ -225,17 +225,17 @@ export class GitHistory implements History {
     await store.text(['update-ref', ...(notes ? [PROOF_NOTES, notes] : ['-d', PROOF_NOTES])]);
     await store.text(['notes', `--ref=${PROOF_NOTES}`, 'add', '-f', '-F', note, commit]);
     const noted = (await store.text(['rev-parse', PROOF_NOTES])).trim();
-    await this.#fetch(join(dir, 'git'), [`refs/heads/${spot.branch}`, PROOF_NOTES]);
-    const none = '0'.repeat(commit.length);
+    const from = join(dir, 'git');
     const updates = [
-      `update refs/heads/${spot.branch} ${commit} ${spot.tip ?? none}`,
-      `update ${PROOF_NOTES} ${noted} ${notes ?? none}`,
+      { ref: `refs/heads/${spot.branch}`, to: commit, was: spot.tip },
+      { ref: PROOF_NOTES, to: noted, was: notes },
     ];
     try {
-      await (await this.#writer()).text(['update-ref', '--stdin'], `${updates.join('\n')}\n`);
+      const writer = await this.#writer(deliverySettings(from));
+      await deliver(writer, { from, refs: updates.map(({ ref }) => ref), updates });
       return true;
     } catch (error) {
-      if (isLast || isReadOnly(error)) throw error;
+      if (isLast || !isMoved(error)) throw error;
       return false;
     }
   }
@@ -248,20 +248,11 @@ export class GitHistory implements History {
       this.#options.env,
     );
   }
+}
 
-  /** Objects only: no ref of the user's moves, no FETCH_HEAD is written. */
-  async #fetch(from: string, refs: readonly string[]): Promise<void> {
-    const quiet = [
-      '--quiet',
-      '--no-tags',
-      '--no-write-fetch-head',
-      '--no-recurse-submodules',
-      '--no-auto-gc',
-    ];
-    // The longest `insteadOf` wins: no planted one sends us elsewhere.
-    const git = await this.#writer([`url.${from}.insteadOf=${from}`]);
-    await git.text(['fetch', ...quiet, from, ...refs]);
-  }
+/** Somebody else wrote the ref meanwhile, or is writing it now. */
+function isMoved(error: unknown): boolean {
+  return error instanceof DreamError && /cannot lock ref|\.lock'?: File exists/i.test(`${error.cause}`);
 }
 
 function isReadOnly(error: unknown): boolean {

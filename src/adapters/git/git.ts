@@ -4,6 +4,9 @@ import { findGit, TRUSTED_SETTINGS, toTransportEnvironment } from './trusted-set
 
 const IDENTITY = { name: 'Dream.OS', email: 'dreamos@noreply.invalid' };
 
+/** Our name for `fetch` and `update-ref` as one command; see deliver.ts. */
+export const DELIVER = 'dreamos-deliver';
+
 /** Longest silence of one git command, milliseconds. */
 const SILENCE_MS = 120_000;
 
@@ -45,6 +48,7 @@ export function openGit(place: GitPlace, env: Readonly<Record<string, string>>):
       unsafe: {
         allowUnsafeCustomBinary: true,
         allowUnsafeUrlRewrite: true,
+        allowUnsafeAlias: true,
         allowUnsafeHooksPath: true,
         allowUnsafeFsMonitor: true,
         allowUnsafeConfigPaths: true,
@@ -54,7 +58,7 @@ export function openGit(place: GitPlace, env: Readonly<Record<string, string>>):
     }).env(gitEnv(place, env, isFetch));
   const text = async (args: readonly string[], input?: string) => {
     try {
-      return await client(input, args[0] === 'fetch').raw([...args]);
+      return await client(input, args[0] === 'fetch' || args[0] === DELIVER).raw([...args]);
     } catch (error) {
       throw gitError(args, error);
     }

@@ -1,0 +1,33 @@
+import { DELIVER, type Git } from './git.ts';
+
+/** Objects and ref updates that reach a repository together. */
+export interface Delivery {
+  /** Absolute git folder of a store of ours, and the refs there that have what is wanted. */
+  readonly from: string;
+  readonly refs: readonly string[];
+  /** Full names with their old value; null: it must not be there yet. */
+  readonly updates: readonly { readonly ref: string; readonly to: string; readonly was: string | null }[];
+}
+
+/** Objects only: no ref of the user's moves by it, no FETCH_HEAD is written. */
+const FETCH = 'git fetch --quiet --no-tags --no-write-fetch-head --no-recurse-submodules --no-auto-gc';
+
+/** An alias, since git brings its own shell everywhere. Standard input is the transaction's. */
+const SCRIPT = `!f() { ${FETCH} "$@" </dev/null && git update-ref --stdin; }; f`;
+
+/**
+ * Settings for the git that delivers: the command, and a way to the store that no planted `insteadOf` leads astray, since the
+ * longest one wins.
+ */
+export function deliverySettings(from: string): readonly string[] {
+  return [`alias.${DELIVER}=${SCRIPT}`, `url.${from}.insteadOf=${from}`];
+}
+
+/**
+ * Brings objects from a store and moves refs in one transaction, which fails as a whole when one is not what it was. Both
+ * happen in one process beside ours: one that is killed meanwhile leaves all of it or nothing. Throws `git-failed`.
+ */
+export async function deliver(writer: Git, { from, refs, updates }: Delivery): Promise<void> {
+  const lines = updates.map(({ ref, to, was }) => `update ${ref} ${to} ${was ?? '0'.repeat(to.length)}\n`);
+  await writer.text([DELIVER, from, ...refs], lines.join(''));
+}
