@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Written to standard input; by default there is none. */
   readonly input?: string | undefined;
+  /** Absolute files that the command finds open as descriptors 3, 4 and so on; not on Windows. */
+  readonly open?: readonly { readonly path: string; readonly to: 'read' | 'write' }[];
   /** The install step alone keeps the user's home and package-manager settings. */
   readonly trusted?: boolean | undefined;
   /** What the command needs to see; the default is `cwd`, read-only. */

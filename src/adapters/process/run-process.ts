@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { RunOptions, RunProcess } from '../../domain/ports.ts';
@@ -113,12 +113,17 @@ function start(
     });
   }
   const words = typeof command === 'string' ? ['/bin/sh', '-c', command] : command;
-  return spawn('/bin/sh', ['-c', 'exec "$@" 2>&1', 'sh', ...words], {
-    cwd: run.cwd,
-    env,
-    stdio: [stdin, 'pipe', 'ignore'],
-    detached: true,
-  });
+  const opened = (run.open ?? []).map(({ path, to }) => openSync(path, to === 'read' ? 'r' : 'w'));
+  try {
+    return spawn('/bin/sh', ['-c', 'exec "$@" 2>&1', 'sh', ...words], {
+      cwd: run.cwd,
+      env,
+      stdio: [stdin, 'pipe', 'ignore', ...opened],
+      detached: true,
+    });
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
+  }
 }
 
 function quoteForCmd(word: string): string {

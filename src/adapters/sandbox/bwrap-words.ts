@@ -1,4 +1,6 @@
+import { readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
+import type { RunOptions } from '../../domain/ports.ts';
 import { layerPlaces } from './layers.ts';
 
 /** How much one run may take. Bytes, but for `processes`. */
@@ -91,20 +93,20 @@ const TEMPORARY = [
 ];
 
 /**
- * The command line that runs a command shut in. A shell opens the two files that bubblewrap wants as descriptors; the
- * limits are set inside, because the kernel counts processes by user namespace. Where bubblewrap cannot lay layers they
+ * The command line that runs a command shut in. It wants the files of `openFiles` as descriptors; the limits are
+ * set inside, because the kernel counts processes by user namespace. Where bubblewrap cannot lay layers they
  * are mounted first, in namespaces around it, in which the user is root: inside it is the user again.
  */
 export function buildWords(box: Box, command: readonly string[]): string[] {
   const user = ['--uid', `${process.getuid?.()}`, '--gid', `${process.getgid?.()}`];
   return [
-    ...openingWords(box),
+    ...layingWords(box),
     box.bwrap,
     ...['--unshare-all', '--unshare-user', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
     ...user,
     ...(box.disableUserns ? ['--disable-userns'] : []),
     ...(box.network ? ['--share-net'] : []),
-    ...SYSTEM.flatMap((path) => ['--ro-bind-try', path, path]),
+    ...systemWords(),
     ...SETTINGS.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
     ...['--ro-bind', box.passwd, '/etc/passwd', '--ro-bind', box.group, '/etc/group'],
     ...(box.network
@@ -114,22 +116,42 @@ export function buildWords(box: Box, command: readonly string[]): string[] {
     ...TEMPORARY.flatMap(({ path, megabytes }) => ['--size', `${megabytes * MEGABYTE}`, '--tmpfs', path]),
     ...['--dir', '/var', '--symlink', '../tmp', '/var/tmp'],
     ...byDepth(box.mounts).flatMap((mount) => mountWords(mount, box)),
-    ...['--remount-ro', '/', '--chdir', box.cwd, '--json-status-fd', '4'],
-    ...(box.filter === null ? [] : ['--seccomp', '3']),
+    ...['--remount-ro', '/', '--chdir', box.cwd, '--json-status-fd', '3'],
+    ...(box.filter === null ? [] : ['--seccomp', '4']),
     '--',
     ...limitWords(box.limits),
     ...command,
   ];
 }
 
-function openingWords({ filter, status, layers }: Box): string[] {
-  const redirect = `exec ${filter === null ? '' : '3<"$1" '}4>"$2"; shift 2; exec "$@"`;
-  if (layers?.by !== 'mount') return ['/bin/sh', '-c', redirect, 'sh', filter ?? '', status];
-  const lay = 'cd "$1" && "$2" --all --internal-only --fstab fstab || exit 1; shift 2';
+function layingWords({ layers }: Box): string[] {
+  if (layers?.by !== 'mount') return [];
+  const lay = 'cd "$1" && "$2" --all --internal-only --fstab fstab || exit 1; shift 2; exec "$@"';
   return [
     ...[layers.unshare, '--user', '--map-root-user', '--mount'],
-    ...['/bin/sh', '-c', `${lay}; ${redirect}`, 'sh', layers.folder, layers.mount, filter ?? '', status],
+    ...['/bin/sh', '-c', lay, 'sh', layers.folder, layers.mount],
   ];
+}
+
+/** What `buildWords` counts on: the status as descriptor 3, the filter as 4. */
+export function openFiles({ status, filter }: Box): NonNullable<RunOptions['open']> {
+  return [{ path: status, to: 'write' }, ...(filter === null ? [] : [{ path: filter, to: 'read' } as const])];
+}
+
+/** Where /bin and the like are links into /usr they are links inside too: a mount each costs more than all else. */
+function systemWords(): string[] {
+  return SYSTEM.flatMap((path) => {
+    const target = linkTarget(path);
+    return target === null ? ['--ro-bind-try', path, path] : ['--symlink', target, path];
+  });
+}
+
+function linkTarget(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
 }
 
 function mountWords({ path, access }: Mount, { layers, mounts }: Box): string[] {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { RunOptions, RunProcess } from '../../domain/ports.ts';
 import type { Ran } from '../../domain/report.ts';
 import { removeFolder } from '../files/remove-folder.ts';
-import { type Box, buildWords, layeredOf } from './bwrap-words.ts';
+import { type Box, buildWords, layeredOf, openFiles } from './bwrap-words.ts';
 import { listInside, readStatus } from './inside.ts';
 import { makeLayers } from './layers.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -30,6 +30,7 @@ export async function runBoxed(
   try {
     const ran = await run(buildWords(box, command), {
       ...options,
+      open: openFiles(box),
       // Only for what does not heed the word of the deadline above.
       timeoutMs: options.timeoutMs + TERM_GRACE_MS,
     });
