@@ -182,6 +182,19 @@ export interface LoreSource {
   read(files: readonly LoreFile[]): AsyncIterable<{ readonly file: LoreFile; readonly text: string | null }>;
 }
 
+/** Where lore is written that travels with no fix: a branch of its own, append-only. Working tree and index stay as they are. */
+export interface LoreBook {
+  /**
+   * Adds files (paths from the repository's top) in one commit; `created` is false when all of them are there already. Throws
+   * `refused` when a path is there with another text (`lore/README.md` may be replaced) or the branch is checked out, and
+   * `read-only` where nothing can be written.
+   */
+  append(
+    files: readonly { readonly path: string; readonly text: string }[],
+    message: string,
+  ): Promise<{ commit: string; created: boolean }>;
+}
+
 /** Lore with a place for its index. */
 export interface LoreHome {
   readonly source: LoreSource;
