@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DELIVER, type Git } from './git.ts';
 
 /** Objects and ref updates that reach a repository together. */
@@ -12,8 +14,14 @@ export interface Delivery {
 /** Objects only: no ref of the user's moves by it, no FETCH_HEAD is written. */
 const FETCH = 'git fetch --quiet --no-tags --no-write-fetch-head --no-recurse-submodules --no-auto-gc';
 
-/** An alias, since git brings its own shell everywhere. Standard input is the transaction's. */
-const SCRIPT = `!f() { ${FETCH} "$@" </dev/null && git update-ref --stdin; }; f`;
+/**
+ * An alias, since git brings its own shell everywhere. Nothing in it reads from us or writes to us before its end: our own
+ * would break the pipes.
+ */
+const SCRIPT = [
+  `!f() { said="$1/said"; updates="$1/updates"; shift;`,
+  `{ ${FETCH} "$@" && git update-ref --stdin <"$updates"; } </dev/null >"$said" 2>&1 || { cat "$said" >&2; exit 1; }; }; f`,
+].join(' ');
 
 /**
  * Settings for the git that delivers: the command, and a way to the store that no planted `insteadOf` leads astray, since the
@@ -29,5 +37,6 @@ export function deliverySettings(from: string): readonly string[] {
  */
 export async function deliver(writer: Git, { from, refs, updates }: Delivery): Promise<void> {
   const lines = updates.map(({ ref, to, was }) => `update ${ref} ${to} ${was ?? '0'.repeat(to.length)}\n`);
-  await writer.text([DELIVER, from, ...refs], lines.join(''));
+  await writeFile(join(from, 'updates'), lines.join(''));
+  await writer.text([DELIVER, from, from, ...refs]);
 }

@@ -131,11 +131,19 @@ async function gitEnds(temp: string): Promise<void> {
   for (const end = Date.now() + 10_000; isGitThere(temp) && Date.now() < end; ) await wait(5);
 }
 
-function isGitThere(temp: string): boolean {
+/** Resolves when a git command with this word runs for the temp folder; where processes cannot be listed, after a while. */
+export async function gitBegins(word: string, temp: string): Promise<void> {
+  const wait = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
+  if (!existsSync('/proc/self/environ')) return void (await wait(2000));
+  for (const end = Date.now() + 60_000; !isGitThere(temp, word) && Date.now() < end; ) await wait(1);
+}
+
+function isGitThere(temp: string, word = ''): boolean {
   return readdirSync('/proc').some((pid) => {
     if (!/^\d+$/.test(pid)) return false;
     try {
       if (!readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('git')) return false;
+      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word)) return false;
       return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(`TMPDIR=${temp}`);
     } catch {
       // It ended meanwhile.
