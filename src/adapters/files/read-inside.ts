@@ -1,5 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
+import { isBelow } from './is-below.ts';
 
 /** Nothing that is looked at as text is bigger, bytes. */
 const MOST = 64 * 1024 * 1024;
@@ -24,9 +25,4 @@ export async function readInside(
   } catch {
     return null;
   }
-}
-
-function isBelow(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

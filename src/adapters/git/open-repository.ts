@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
+import { toGitPath } from '../files/is-below.ts';
 import type { Git } from './git.ts';
 import { openGit } from './git.ts';
 
@@ -64,7 +65,7 @@ export async function openRepository(
   return {
     git,
     root,
-    prefix: inTree === null ? '' : relative(root, resolve(dir)).split(sep).join('/'),
+    prefix: inTree === null ? '' : toGitPath(root, resolve(dir)),
     head,
     objects,
     shallow: existsSync(shallow) ? shallow : null,

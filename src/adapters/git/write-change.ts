@@ -1,6 +1,7 @@
 import { chmod, lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { FileChange, Patch } from '../../domain/patch.ts';
+import { isBelow } from '../files/is-below.ts';
 import { toText } from './read-changes.ts';
 
 /**
@@ -51,11 +52,11 @@ async function whyNot(root: string, change: FileChange): Promise<string | null> 
 
 async function isInside(root: string, path: string): Promise<boolean> {
   const target = resolve(root, path);
-  if (!target.startsWith(root + sep)) return false;
+  if (target === root || !isBelow(root, target)) return false;
   if (/^\.git$/i.test(path.split(/[\\/]/)[0] ?? '')) return false;
   for (let folder = dirname(target); folder.length > root.length; folder = dirname(folder)) {
     const real = await realpath(folder).catch(() => null);
-    if (real !== null) return !relative(await realpath(root), real).startsWith('..');
+    if (real !== null) return isBelow(await realpath(root), real);
   }
   return true;
 }

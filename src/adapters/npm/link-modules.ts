@@ -1,5 +1,6 @@
 import { cp, lstat, mkdir, readdir, readlink, realpath, symlink } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
+import { isBelow, toGitPath } from '../files/is-below.ts';
 
 /** Bookkeeping of the package managers that tools look at; other dot entries of node_modules are caches and stay behind. */
 const KEPT_DOT_ENTRIES = new Set([
@@ -46,12 +47,8 @@ export async function linkModules(
   /** A package of the repository itself becomes the checkout's copy of it. */
   function toOwnPlace(link: string, text: string): string {
     const points = isAbsolute(text) ? text : resolve(link, '..', text);
-    const below = relative(top, points);
-    const isOwn =
-      below !== '' &&
-      !below.startsWith('..') &&
-      !isAbsolute(below) &&
-      !below.split(sep).includes('node_modules');
+    const below = toGitPath(top, points);
+    const isOwn = below !== '' && isBelow(top, points) && !below.split('/').includes('node_modules');
     return isOwn ? join(to.top, below) : points;
   }
 
