@@ -52,6 +52,7 @@ async function healAll(run: HealRun): Promise<Outcome> {
     incidents,
     notes: notesOn(run, diagnosis),
     sandbox: run.ports.sandbox,
+    lore: { written: [] },
     seconds: run.seconds(),
   };
 }
@@ -96,6 +97,7 @@ async function settle(run: HealRun, mended: Mended): Promise<IncidentOutcome> {
     candidates: attempts.length,
     draft: cure?.draft ?? false,
     culprit: mended.culprit?.status === 'found' ? mended.culprit.culprit : null,
+    lore: { recalled: [], changed: [], written: [] },
   };
   const effect = planBranch(mended, trigger.sha);
   if (cure && effect) {
@@ -142,7 +144,8 @@ async function toFlaky({ incident, why }: Flaky, run: HealRun): Promise<Incident
     advice: ['what it shares with other tests: time, order, ports, files, randomness'],
     why: `flaky: it ${why}`,
   };
-  const none = { attempts: [], candidates: 0, draft: false, culprit: null };
+  const lore = { recalled: [], changed: [], written: [] };
+  const none = { attempts: [], candidates: 0, draft: false, culprit: null, lore };
   return { incident, ...none, ...(await unhealed(run, mended)), outcome: 'flaky', why };
 }
 

@@ -14,6 +14,7 @@ export function toHealJson(outcome: Outcome): unknown {
       installs: round(outcome.seconds.installs),
     },
     notes: outcome.notes,
+    lore: outcome.lore,
   };
 }
 
@@ -43,6 +44,7 @@ function toIncidentJson(one: IncidentOutcome): unknown {
     })),
     candidates: one.candidates,
     escalation: one.escalation,
+    lore: one.lore,
   };
 }
 

@@ -36,6 +36,10 @@ const Args = z.strictObject({
     .boolean()
     .default(false)
     .describe('In a shallow clone, fetch older commits to search for the culprit; the clone stays as it is.'),
+  noLore: z
+    .boolean()
+    .default(false)
+    .describe('Neither recall lore nor write any: to compare, or to leave no trace.'),
   config: configArg,
   command: z
     .array(z.string())
@@ -115,6 +119,7 @@ async function chooseChecks(
 function toTrigger(args: z.infer<typeof Args>, project: Project, { checks, packages }: Chosen): Trigger {
   const { config } = project;
   const on = FIXERS.filter((name) => config.fixers[name]);
+  const dryRun = args.dryRun || args.workingTree || config.mode === 'observe';
   return {
     kind: 'heal',
     sha: project.head,
@@ -127,6 +132,7 @@ function toTrigger(args: z.infer<typeof Args>, project: Project, { checks, packa
     flakyRuns: config.flakyRuns,
     budgetSeconds: args.budget ?? config.budget.seconds,
     maxCandidates: config.budget.candidates,
-    dryRun: args.dryRun || args.workingTree || config.mode === 'observe',
+    dryRun,
+    lore: { recall: !args.noLore, write: !args.noLore && config.lore.write && !dryRun },
   };
 }

@@ -107,6 +107,20 @@ export const Config = z
       .array(z.string().min(1))
       .default([])
       .describe('What a check in the sandbox may reach of the network: nothing, or `*` for all of it.'),
+    lore: z
+      .strictObject({
+        write: z.boolean().default(true).describe('Write down what a run learned.'),
+        branch: z
+          .string()
+          .regex(
+            /^(?![-/.@])(?!.*(?:\.\.|\/\.|\/\/|@\{|[~^:?*[\]\\\s\p{Cc}]))(?!.*(?:\/|\.|\.lock)$)./u,
+            'the name of a branch, as git takes it',
+          )
+          .default('dreamos/lore')
+          .describe('Branch that takes what travels with no fix.'),
+      })
+      .prefault({})
+      .describe('Memory of failures and fixes.'),
     timeout: z
       .number()
       .positive()

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Culprit } from './culprit.ts';
 import { Incident } from './incident.ts';
+import { LoreId, LoreKind, LoreTrace } from './lore.ts';
 import { GuardResult } from './patch.ts';
 import { Ran } from './report.ts';
 import { SandboxState } from './sandbox.ts';
@@ -91,6 +92,8 @@ export const IncidentOutcome = z.object({
   escalation: z.string().nullable(),
   /** Why it ended as it did, a sentence: `budget of 300 s used up`, `green 2 of 3 times`. */
   why: z.string(),
+  /** What memory said and changed, and what was learned. */
+  lore: LoreTrace.default({ recalled: [], changed: [], written: [] }),
 });
 export type IncidentOutcome = z.infer<typeof IncidentOutcome>;
 
@@ -103,6 +106,10 @@ export const Outcome = z.object({
   notes: z.array(z.string()),
   /** What the checks were shut in by. */
   sandbox: SandboxState.optional(),
+  /** Entries that the run wrote, the devlog last, each with the branch that it is on. */
+  lore: z
+    .object({ written: z.array(z.object({ id: LoreId, kind: LoreKind, branch: z.string() })) })
+    .default({ written: [] }),
   /** `checks` is the time spent in the repository's own commands, `installs` in installing its dependencies. */
   seconds: z.object({ total: z.number(), checks: z.number(), installs: z.number() }),
 });

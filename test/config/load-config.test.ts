@@ -27,6 +27,7 @@ describe('parseConfig', () => {
       flakyRuns: 2,
       sandbox: 'auto',
       allow: [],
+      lore: { write: true, branch: 'dreamos/lore' },
       timeout: 600,
     });
   });

@@ -16,6 +16,7 @@ function makeOutcome(words: string): Outcome {
     base: BASE,
     incidents,
     notes: [words],
+    lore: { written: [] },
     seconds: { total: 12.34, checks: 10, installs: 0 },
   };
 }
@@ -91,6 +92,7 @@ function makeIncident(outcome: IncidentOutcome['outcome'], words: string): Incid
     candidates: 3,
     escalation: words,
     why: words,
+    lore: { recalled: [], changed: [], written: [] },
   };
 }
 

@@ -13,6 +13,7 @@ const OUTCOME: Outcome = {
   base: 'a'.repeat(40),
   incidents: [],
   notes: [],
+  lore: { written: [] },
   seconds: { total: 1, checks: 1, installs: 0 },
 };
 const TRIGGER: Trigger = {
@@ -28,6 +29,7 @@ const TRIGGER: Trigger = {
   budgetSeconds: 1,
   maxCandidates: 1,
   dryRun: true,
+  lore: { recall: false, write: false },
 };
 
 function makeRecords(cacheDir = makeFolder()) {
