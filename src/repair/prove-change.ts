@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readReport } from '../checks/read-report.ts';
-import type { Proof, ProofRun } from '../domain/outcome.ts';
+import type { ProofRun } from '../domain/outcome.ts';
 import type { FileChange, GuardResult } from '../domain/patch.ts';
-import type { History, Workspace, Workspaces } from '../domain/ports.ts';
+import type { History, ProofOf, Workspace, Workspaces } from '../domain/ports.ts';
 import type { Check, Report } from '../domain/report.ts';
 import { identify } from './fingerprint.ts';
 import { guard } from './guard/index.ts';
@@ -41,6 +41,8 @@ export interface ChangeToProve {
   readonly head: string;
   readonly checks: readonly Check[];
   readonly leaveAlone: readonly string[];
+  /** Takes out what travels with a change and is no part of it: new entries of lore. */
+  readonly reduce: (changes: readonly FileChange[]) => Promise<readonly FileChange[]>;
   readonly history: History;
   readonly workspaces: Workspaces;
   readonly run: (check: Check, workspace: Workspace) => Promise<Report>;
@@ -53,7 +55,7 @@ export interface ChangeToProve {
  */
 export async function proveChange(change: ChangeToProve): Promise<ChangeProof> {
   const { base, head, history } = change;
-  const changes = await history.changes(base, head);
+  const changes = await change.reduce(await history.changes(base, head));
   const surroundings = await readSurroundings(changes, change.checks, {
     files: () => history.files(base),
     read: (path) => history.read(base, path),
@@ -74,7 +76,7 @@ export async function proveChange(change: ChangeToProve): Promise<ChangeProof> {
     guard: judged,
     checks,
     missing,
-    recorded: await compareRecord(change, await history.note(head)),
+    recorded: await compareRecord(change, await history.proofOf(head)),
   };
 }
 
@@ -220,11 +222,15 @@ function countGone(before: Report, after: Report): number {
   return gone;
 }
 
-async function compareRecord(change: ChangeToProve, note: Proof | null): Promise<ChangeProof['recorded']> {
-  if (note === null) return 'none';
-  const diff = await change.history.diff(change.base, change.head);
+async function compareRecord(
+  change: ChangeToProve,
+  record: ProofOf | null,
+): Promise<ChangeProof['recorded']> {
+  if (record === null) return 'none';
+  const { commit, proof } = record;
+  const diff = await change.history.diff(change.base, commit);
   const sha256 = createHash('sha256').update(diff).digest('hex');
-  return note.base === change.base && note.patchSha256 === sha256 ? 'matches' : 'differs';
+  return proof.base === change.base && proof.patchSha256 === sha256 ? 'matches' : 'differs';
 }
 
 function at(reports: readonly Report[], index: number): Report {

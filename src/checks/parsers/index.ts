@@ -5,6 +5,7 @@ import { jest } from './jest.ts';
 import { junit } from './junit.ts';
 import { mocha } from './mocha.ts';
 import { nodeTest } from './node-test.ts';
+import { oxfmt } from './oxfmt.ts';
 import { packageManager } from './package-manager.ts';
 import { prettier } from './prettier.ts';
 import { tap } from './tap.ts';
@@ -18,6 +19,7 @@ export const parsers: readonly Parser[] = [
   eslint,
   biome,
   prettier,
+  oxfmt,
   jest,
   vitest,
   mocha,

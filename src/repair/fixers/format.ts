@@ -1,9 +1,14 @@
 import type { Fixer } from '../fixer.ts';
 import { proposeBiome } from './format/biome.ts';
 import { proposeEslint } from './format/eslint.ts';
-import { proposePrettier } from './format/prettier.ts';
+import { proposeLayout } from './format/layout.ts';
 
-const TOOLS = { eslint: proposeEslint, biome: proposeBiome, prettier: proposePrettier } as const;
+const TOOLS = {
+  eslint: proposeEslint,
+  biome: proposeBiome,
+  prettier: proposeLayout('prettier'),
+  oxfmt: proposeLayout('oxfmt'),
+} as const;
 
 /** The repository's own linters and formatters, for the files and rules that are red and for no others. */
 export const formatFixer: Fixer = {

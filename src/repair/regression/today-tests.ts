@@ -5,7 +5,7 @@ import type { Failure } from '../../domain/report.ts';
 import { roleOf, testFolderOf } from '../guard/role.ts';
 import { ownImports, renameImports } from './own-imports.ts';
 
-const CHECKERS = new Set(['tsc', 'eslint', 'biome', 'prettier']);
+const CHECKERS = new Set(['tsc', 'eslint', 'biome', 'prettier', 'oxfmt']);
 /** Files that are laid over an old commit at most: more is no longer one test and what it needs. */
 const MOST_FILES = 400;
 

@@ -69,6 +69,15 @@ function biome(root, file, args, files) {
   return spawnSync(process.execPath, [bin, ...args, ...files], { cwd, encoding: 'utf8', maxBuffer: 1 << 26 });
 }
 
+/** Formats as its command does, and only what its configuration does not ignore. */
+function oxfmt(root, files) {
+  const home = findPackage('oxfmt', path.dirname(files[0]));
+  if (home === null) throw new Error('oxfmt is not installed');
+  const args = [path.join(home, 'bin', 'oxfmt'), '--no-error-on-unmatched-pattern', ...files];
+  const ran = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
+  if (ran.status !== 0) throw new Error((ran.stderr || ran.stdout || 'it failed').trim().split('\n')[0]);
+}
+
 /** Names of the formatters that have nothing to say of a file: what we change in it must leave it so. */
 async function cleanBy(root, file) {
   const text = fs.readFileSync(file, 'utf8');
@@ -181,6 +190,7 @@ async function run(request) {
   let messages = [];
   if (step.tool === 'eslint') messages = await runEslint(root, files, leave);
   if (step.tool === 'prettier') for (const file of files) await prettierWrite(root, file);
+  if (step.tool === 'oxfmt' && files.length > 0) oxfmt(root, files);
   if (step.tool === 'biome') {
     for (const [, group] of groupBy(files, (file) => nearestWith(BIOME_CONFIGS, path.dirname(file), root))) {
       if (biome(root, group[0], step.args, group) === null)

@@ -33,7 +33,7 @@ type Step =
   /** `leave`: rules with findings at base that are not to be mended; null to find that out. */
   | { readonly tool: 'eslint'; readonly rules: readonly string[]; readonly leave: readonly string[] | null }
   | { readonly tool: 'biome'; readonly args: readonly string[] }
-  | { readonly tool: 'prettier' }
+  | { readonly tool: 'prettier' | 'oxfmt' }
   | { readonly tool: 'none' };
 
 export interface Job {
