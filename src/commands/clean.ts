@@ -20,7 +20,9 @@ export const cleanCommand = defineCommand({
     const project = await context.open(path);
     const removed = await project.workspaces.clean();
     const deleted = branches
-      ? await project.history.deleteBranches(async (_name, sha) => (await project.history.note(sha)) !== null)
+      ? await project.history.deleteBranches(
+          async (_name, sha) => (await project.history.proofOf(sha)) !== null,
+        )
       : [];
     const lines = [
       ...removed.map((dir) => `removed ${dir}`),

@@ -4,6 +4,7 @@ import type { FileChange, GuardResult } from '../domain/patch.ts';
 import type { BaseReader } from '../repair/guard/base-reader.ts';
 import { requireRange } from './range.ts';
 import { configArg } from './shared-args.ts';
+import { withoutNewLore } from './without-new-lore.ts';
 
 export const guardCommand = defineCommand({
   name: 'guard',
@@ -19,7 +20,8 @@ export const guardCommand = defineCommand({
   right: 'chat',
   examples: ['dreamos guard fix.patch', 'dreamos guard main..feature --json', 'git diff | dreamos guard -'],
   run: async (args, context) => {
-    const { changes, leaveAlone, base } = await readChange(args, context);
+    const { changes: all, leaveAlone, base } = await readChange(args, context);
+    const changes = await withoutNewLore(all, context);
     const [{ guard }, { readSurroundings }] = await Promise.all([
       import('../repair/guard/index.ts'),
       import('../repair/guard/surroundings.ts'),

@@ -5,6 +5,7 @@ import type { ChangeProof } from '../repair/prove-change.ts';
 import { findChecks, requireCheck } from './find-checks.ts';
 import { requireRange } from './range.ts';
 import { configArg } from './shared-args.ts';
+import { withoutNewLore } from './without-new-lore.ts';
 
 export const proveCommand = defineCommand({
   name: 'prove',
@@ -33,6 +34,7 @@ export const proveCommand = defineCommand({
       ...range,
       checks,
       leaveAlone: project.config.leaveAlone,
+      reduce: (changes) => withoutNewLore(changes, context),
       history: project.history,
       workspaces: project.workspaces,
       run: async (check, workspace) => {

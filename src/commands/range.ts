@@ -29,8 +29,8 @@ export async function requireRange(project: Project, text: string): Promise<Rang
 
 async function rangeOfBranch(project: Project, branch: string): Promise<Range> {
   const head = await requireCommit(project, branch);
-  const note = await project.history.note(head);
-  if (note) return { base: note.base, head };
+  const proved = await project.history.proofOf(head);
+  if (proved) return { base: proved.proof.base, head };
   for (const other of ['HEAD', 'origin/HEAD', 'main', 'master']) {
     const sha = await project.history.resolve(other);
     if (sha === null || sha === head) continue;

@@ -84,6 +84,26 @@ export interface Renamed {
   readonly commit: string;
 }
 
+/** A proof and the fix commit that it speaks of. */
+export interface ProofOf {
+  readonly commit: string;
+  readonly proof: Proof;
+}
+
+/** A commit of lore on top of a fix. Paths are from the repository's top, below `lore/`. */
+export interface SecondCommit {
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly message: string;
+}
+
+/** A branch that was made, or was there: its fix commit, and its tip, which is another commit when lore is on top. */
+export interface Proposed {
+  readonly branch: string;
+  readonly commit: string;
+  readonly tip: string;
+  readonly created: boolean;
+}
+
 /** Git without a working tree: reading commits, writing branches and notes. Refs are full names or commit-ish as git takes them. */
 export interface History {
   /** The full SHA of a commit-ish, or null. */
@@ -100,9 +120,15 @@ export interface History {
   message(sha: string): Promise<string>;
   /** True when the working tree or index differs from HEAD (untracked files count). */
   isDirty(): Promise<boolean>;
-  note(sha: string): Promise<Proof | null>;
-  /** Makes the branch with one commit and its note; an equal one that is there already is returned. The name gets a number when a person's work is in the way. */
-  propose(effect: BranchEffect): Promise<{ branch: string; commit: string; created: boolean }>;
+  /** Git's names of the contents of files at a commit, by path; without those that are not there. */
+  blobs(sha: string, paths: readonly string[]): Promise<Readonly<Record<string, string>>>;
+  /** The proof of the fix that a branch ends with; a commit of ours on top that only adds lore is looked through. */
+  proofOf(tip: string): Promise<ProofOf | null>;
+  /**
+   * Makes the branch with the fix, its note, and perhaps a commit of lore on top; an equal fix that is there already is
+   * returned. The name gets a number when a person's work is in the way. `second` may be asked more than once.
+   */
+  propose(effect: BranchEffect, second?: (fix: string) => SecondCommit | null): Promise<Proposed>;
   /** Applies a branch's change to the user's working tree. */
   checkoutChange(base: string, branch: string): Promise<void>;
   /** Deletes our fix branches that `accepts` and that are checked out nowhere. Returns their names. */
@@ -193,6 +219,8 @@ export interface LoreBook {
     files: readonly { readonly path: string; readonly text: string }[],
     message: string,
   ): Promise<{ commit: string; created: boolean }>;
+  /** Messages of its commits that hold a text, newest first, without the commits that `notIn` reaches. */
+  messages(holding: string, notIn: string): Promise<readonly string[]>;
 }
 
 /** Lore with a place for its index. */

@@ -36,7 +36,10 @@ export function deliverySettings(from: string): readonly string[] {
  * happen in one process beside ours: one that is killed meanwhile leaves all of it or nothing. Throws `git-failed`.
  */
 export async function deliver(writer: Git, { from, refs, updates }: Delivery): Promise<void> {
-  const lines = updates.map(({ ref, to, was }) => `update ${ref} ${to} ${was ?? '0'.repeat(to.length)}\n`);
+  // A ref that is an alias of another one never moves that.
+  const lines = updates.map(
+    ({ ref, to, was }) => `option no-deref\nupdate ${ref} ${to} ${was ?? '0'.repeat(to.length)}\n`,
+  );
   await writeFile(join(from, 'updates'), lines.join(''));
   await writer.text([DELIVER, from, from, ...refs]);
 }

@@ -1,15 +1,13 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BranchEffect } from '../../domain/effect.ts';
 import { DreamError } from '../../domain/errors.ts';
 import { Proof } from '../../domain/outcome.ts';
 import type { FileChange } from '../../domain/patch.ts';
-import type { History, Renamed } from '../../domain/ports.ts';
-import { deliver, deliverySettings } from './deliver.ts';
-import type { Git } from './git.ts';
-import { openGit } from './git.ts';
-import { findHooksOff } from './hooks-off.ts';
-import { makeStore } from './make-store.ts';
+import type { History, ProofOf, Proposed, Renamed, SecondCommit } from '../../domain/ports.ts';
+import { commitFiles } from './commit-files.ts';
+import { type Git, IDENTITY } from './git.ts';
+import { GitWriter, type Plan, type Store } from './git-writer.ts';
 import type { Repository } from './open-repository.ts';
 import { readChanges, readFileAt } from './read-changes.ts';
 import { useWorkingTree } from './working-tree.ts';
@@ -20,14 +18,11 @@ const PROOF_NOTES = 'refs/notes/dreamos-proof';
 /** Commits looked at for where a file went. */
 const MOST_MOVES = 5;
 
-/** How often a write is tried again when somebody else wrote meanwhile. */
-const MOST_RACES = 40;
-
-/** Where a fix may go: a branch, what is there now, and whether that is the same change already. */
+/** Where a fix may go: a branch, what is there now, and the fix commit when that is the same change already. */
 interface Spot {
   readonly branch: string;
   readonly tip: string | null;
-  readonly isSame: boolean;
+  readonly same: string | null;
 }
 
 export interface HistoryOptions {
@@ -40,11 +35,12 @@ export interface HistoryOptions {
 export class GitHistory implements History {
   readonly #git: Git;
   readonly #options: HistoryOptions;
-  #hooksOff: Promise<readonly string[]> | null = null;
+  readonly #writer: GitWriter;
 
   constructor(options: HistoryOptions) {
     this.#git = options.repository.git;
     this.#options = options;
+    this.#writer = new GitWriter(options);
   }
 
   resolve(ref: string): Promise<string | null> {
@@ -116,37 +112,28 @@ export class GitHistory implements History {
     return status !== null && status !== '';
   }
 
-  async note(sha: string): Promise<Proof | null> {
-    const text = await this.#git.word(['notes', `--ref=${PROOF_NOTES}`, 'show', sha]);
-    if (text === null) return null;
-    try {
-      return Proof.parse(JSON.parse(text));
-    } catch {
-      return null;
-    }
+  async blobs(sha: string, paths: readonly string[]): Promise<Readonly<Record<string, string>>> {
+    if (paths.length === 0) return {};
+    const listed = await this.#git.text(['ls-tree', '-z', '--full-tree', sha, '--', ...paths]);
+    const found = listed.split('\0').map((line) => /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line));
+    return Object.fromEntries(found.flatMap((match) => (match ? [[match[2], match[1]]] : [])));
   }
 
-  async propose(effect: BranchEffect): Promise<{ branch: string; commit: string; created: boolean }> {
-    const dir = await makeStore(this.#options.temp);
-    try {
-      const store = await this.#openStore(dir, effect.base);
-      const tree = await writeTree(store, effect, join(dir, 'change.patch'));
-      for (let attempt = 1; ; attempt++) {
-        const spot = await this.#findSpot(effect, tree);
-        if (spot.isSame && spot.tip) return { branch: spot.branch, commit: spot.tip, created: false };
-        const commit = (
-          await store.text(['commit-tree', tree, '-p', effect.base, '-F', '-'], effect.message)
-        ).trim();
-        await store.text(['update-ref', `refs/heads/${spot.branch}`, commit]);
-        if (await this.#deliver(store, dir, spot, commit, effect.proof, attempt >= MOST_RACES))
-          return { branch: spot.branch, commit, created: true };
-        await new Promise((wake) => setTimeout(wake, Math.random() * 50 * attempt));
-      }
-    } catch (error) {
-      throw explainReadOnly(error);
-    } finally {
-      await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
-    }
+  async proofOf(tip: string): Promise<ProofOf | null> {
+    const commit = (await this.#belowLore(tip)) ?? tip;
+    const proof = await this.#note(commit);
+    return proof === null ? null : { commit, proof };
+  }
+
+  async propose(effect: BranchEffect, second?: (fix: string) => SecondCommit | null): Promise<Proposed> {
+    let tree: string | null = null;
+    return this.#writer.write(async (store) => {
+      tree ??= await writeTree(store, effect);
+      const { branch, tip, same } = await this.#findSpot(effect, tree);
+      if (same !== null && tip !== null)
+        return { result: { branch, commit: same, tip, created: false }, updates: [] };
+      return this.#planCommits(store, { effect, tree, branch, tip, extra: second ?? (() => null) });
+    });
   }
 
   async checkoutChange(base: string, branch: string): Promise<void> {
@@ -165,20 +152,40 @@ export class GitHistory implements History {
     const deleted: string[] = [];
     for (const line of list.split('\n').filter(Boolean)) {
       const [name = '', sha = ''] = line.split(' ');
-      if ((await this.#isCheckedOut(name)) || !(await accepts(name, sha))) continue;
-      await (await this.#writer()).text(['update-ref', '-d', `refs/heads/${name}`, sha]);
+      if ((await this.#writer.whereCheckedOut(name)) !== null || !(await accepts(name, sha))) continue;
+      await this.#writer.deleteBranch(name, sha);
       deleted.push(name);
     }
     return deleted;
   }
 
-  async #openStore(dir: string, base: string): Promise<Git> {
-    const plain = openGit({ dir }, this.#options.env);
-    const format = base.length === 64 ? 'sha256' : 'sha1';
-    await plain.text(['init', '-q', '--bare', '--template=', `--object-format=${format}`, 'git']);
-    const gitDir = join(dir, 'git');
-    await writeFile(join(gitDir, 'objects', 'info', 'alternates'), `${this.#options.repository.objects}\n`);
-    return openGit({ dir, gitDir, indexFile: join(dir, 'index') }, this.#options.env);
+  /** The fix, perhaps a commit of lore on top of it, and the proof as a note on the fix: all that a branch is. */
+  async #planCommits(
+    store: Store,
+    { effect, tree, branch, tip: was, extra }: CommitsToMake,
+  ): Promise<Plan<Proposed>> {
+    const ref = `refs/heads/${branch}`;
+    const { git } = store;
+    const commit = (
+      await git.text(['commit-tree', tree, '-p', effect.base, '-F', '-'], effect.message)
+    ).trim();
+    const second = extra(commit);
+    const tip = second === null ? commit : await commitFiles(store, { ref, parent: commit, ...second });
+    await git.text(['update-ref', ref, tip]);
+    const notes = await this.#git.word(['rev-parse', '--verify', '--quiet', PROOF_NOTES]);
+    await git.text(['update-ref', ...(notes ? [PROOF_NOTES, notes] : ['-d', PROOF_NOTES])]);
+    const note = join(store.dir, 'note.json');
+    await writeFile(note, `${JSON.stringify(effect.proof, null, 1)}\n`);
+    await git.text(['notes', `--ref=${PROOF_NOTES}`, 'add', '-f', '-F', note, commit]);
+    const noted = (await git.text(['rev-parse', PROOF_NOTES])).trim();
+    return {
+      result: { branch, commit, tip, created: true },
+      updates: [
+        { ref, to: tip, was },
+        // A note that somebody else added meanwhile is kept: then this is planned again.
+        { ref: PROOF_NOTES, to: noted, was: notes },
+      ],
+    };
   }
 
   /** The branch's name if it is free, holds the same change, or is ours to replace; else the name with a number. */
@@ -186,14 +193,15 @@ export class GitHistory implements History {
     for (let n = 1; n < 100; n++) {
       const branch = n === 1 ? effect.branch : `${effect.branch}-${n}`;
       const tip = await this.resolve(`refs/heads/${branch}`);
-      if (tip === null) return { branch, tip, isSame: false };
-      const parent = await this.resolve(`${tip}^`);
+      if (tip === null) return { branch, tip, same: null };
+      const fix = (await this.#belowLore(tip)) ?? tip;
+      const parent = await this.resolve(`${fix}^`);
       const isSame =
-        parent === effect.base && (await this.#git.word(['rev-parse', `${tip}^{tree}`])) === tree;
-      if (isSame) return { branch, tip, isSame };
-      const note = await this.note(tip);
-      if (note !== null && parent === note.base && !(await this.#isCheckedOut(branch)))
-        return { branch, tip, isSame };
+        parent === effect.base && (await this.#git.word(['rev-parse', `${fix}^{tree}`])) === tree;
+      if (isSame) return { branch, tip, same: fix };
+      const note = await this.#note(fix);
+      if (note !== null && parent === note.base && (await this.#writer.whereCheckedOut(branch)) === null)
+        return { branch, tip, same: null };
     }
     throw new DreamError(
       'refused',
@@ -202,77 +210,42 @@ export class GitHistory implements History {
     );
   }
 
-  async #isCheckedOut(branch: string): Promise<boolean> {
-    const list = (await this.#git.word(['worktree', 'list', '--porcelain'])) ?? '';
-    return list.split('\n').includes(`branch refs/heads/${branch}`);
+  /** The parent of a commit of ours that does nothing but add lore; null for any other commit. */
+  async #belowLore(sha: string): Promise<string | null> {
+    const [parents = '', committer] = (
+      (await this.#git.word(['log', '-1', '--format=%P%n%ce', sha, '--'])) ?? ''
+    ).split('\n');
+    if (committer !== IDENTITY.email || !/^[0-9a-f]+$/.test(parents)) return null;
+    const changed = await this.#git.text([
+      ...['diff-tree', '-r', '-z', '--no-renames', '--no-ext-diff', '--name-status', parents, sha, '--'],
+    ]);
+    return /^(?:A\0lore\/[^\0]+\.md\0)+$/.test(changed) ? parents : null;
   }
 
-  /**
-   * Branch and note appear in one transaction that compares what was there: a note that somebody else added meanwhile is
-   * kept. False when somebody else was quicker; the last time that is an error.
-   */
-  async #deliver(
-    store: Git,
-    dir: string,
-    spot: Spot,
-    commit: string,
-    proof: Proof,
-    isLast: boolean,
-  ): Promise<boolean> {
-    const note = join(dir, 'note.json');
-    await writeFile(note, `${JSON.stringify(proof, null, 1)}\n`);
-    const notes = await this.#git.word(['rev-parse', '--verify', '--quiet', PROOF_NOTES]);
-    await store.text(['update-ref', ...(notes ? [PROOF_NOTES, notes] : ['-d', PROOF_NOTES])]);
-    await store.text(['notes', `--ref=${PROOF_NOTES}`, 'add', '-f', '-F', note, commit]);
-    const noted = (await store.text(['rev-parse', PROOF_NOTES])).trim();
-    const from = join(dir, 'git');
-    const updates = [
-      { ref: `refs/heads/${spot.branch}`, to: commit, was: spot.tip },
-      { ref: PROOF_NOTES, to: noted, was: notes },
-    ];
+  async #note(sha: string): Promise<Proof | null> {
+    const text = await this.#git.word(['notes', `--ref=${PROOF_NOTES}`, 'show', sha]);
+    if (text === null) return null;
     try {
-      const writer = await this.#writer(deliverySettings(from));
-      await deliver(writer, { from, refs: updates.map(({ ref }) => ref), updates });
-      return true;
-    } catch (error) {
-      if (isLast || !isMoved(error)) throw error;
-      return false;
+      return Proof.parse(JSON.parse(text));
+    } catch {
+      return null;
     }
   }
-
-  /** The user's repository for a command that writes: with the hooks off that its configuration names. */
-  async #writer(settings: readonly string[] = []): Promise<Git> {
-    this.#hooksOff ??= findHooksOff(this.#git);
-    return openGit(
-      { ...this.#git.place, settings: [...settings, ...(await this.#hooksOff)] },
-      this.#options.env,
-    );
-  }
 }
 
-/** Somebody else wrote the ref meanwhile, or is writing it now. */
-function isMoved(error: unknown): boolean {
-  return error instanceof DreamError && /cannot lock ref|\.lock'?: File exists/i.test(`${error.cause}`);
+interface CommitsToMake {
+  readonly effect: BranchEffect;
+  readonly tree: string;
+  readonly branch: string;
+  /** What the branch is at now. */
+  readonly tip: string | null;
+  readonly extra: (fix: string) => SecondCommit | null;
 }
 
-function isReadOnly(error: unknown): boolean {
-  const cause = error instanceof DreamError ? `${error.message} ${String(error.cause)}` : String(error);
-  return /read-only file system|permission denied|insufficient permission|EROFS|EACCES/i.test(cause);
-}
-
-function explainReadOnly(error: unknown): unknown {
-  if (!isReadOnly(error)) return error;
-  return new DreamError(
-    'read-only',
-    'The repository cannot be written to, so the branch was not made.',
-    'The patch is proved all the same: git apply takes it.',
-    { cause: error },
-  );
-}
-
-async function writeTree(store: Git, effect: BranchEffect, patchFile: string): Promise<string> {
+async function writeTree({ git, dir }: Store, effect: BranchEffect): Promise<string> {
+  const patchFile = join(dir, 'change.patch');
   await writeFile(patchFile, effect.patch);
-  await store.text(['read-tree', effect.base]);
-  await store.text(['apply', '--cached', '--whitespace=nowarn', patchFile]);
-  return (await store.text(['write-tree'])).trim();
+  await git.text(['read-tree', effect.base]);
+  await git.text(['apply', '--cached', '--whitespace=nowarn', patchFile]);
+  return (await git.text(['write-tree'])).trim();
 }

@@ -2,7 +2,8 @@ import { simpleGit } from 'simple-git';
 import { DreamError } from '../../domain/errors.ts';
 import { findGit, TRUSTED_SETTINGS, toTransportEnvironment } from './trusted-settings.ts';
 
-const IDENTITY = { name: 'Dream.OS', email: 'dreamos@noreply.invalid' };
+/** Who writes what we write. */
+export const IDENTITY = { name: 'Dream.OS', email: 'dreamos@noreply.invalid' };
 
 /** Our name for `fetch` and `update-ref` as one command; see deliver.ts. */
 export const DELIVER = 'dreamos-deliver';

@@ -60,7 +60,7 @@ describe('propose', () => {
     expect(repo.git('status', '--porcelain')).toBe('M a.txt');
     expect(repo.git('log', '--format=%s|%an', 'main..dreamos/fix/test-12345678')).toBe('fix: it|Dream.OS');
     expect(repo.git('show', `${commit}:a.txt`)).toBe('uno');
-    expect(await history.note(commit)).toEqual(makeProof(head));
+    expect(await history.proofOf(commit)).toEqual({ commit, proof: makeProof(head) });
     expect(repo.git('for-each-ref', '--format=%(refname)').split('\n').sort()).toEqual([
       'refs/heads/dreamos/fix/test-12345678',
       'refs/heads/main',
@@ -113,8 +113,59 @@ describe('propose', () => {
       makeEffect(head, { branch: `dreamos/fix/test-${i}`, patch: PATCH.replace('+uno', `+${i}`) }),
     );
     const made = await Promise.all(effects.map((effect) => history.propose(effect)));
-    for (const { commit } of made) expect(await history.note(commit)).not.toBeNull();
+    for (const { commit } of made) expect(await history.proofOf(commit)).not.toBeNull();
     expect(repo.git('branch', '--list', 'dreamos/fix/*').split('\n')).toHaveLength(5);
+  });
+});
+
+describe('a commit of lore on top of a fix', () => {
+  const second = (fix: string) => ({
+    files: [{ path: 'lore/2026/11/a.md', text: `head: ${fix}\n` }],
+    message: 'docs(lore): what was learned\n',
+  });
+
+  it('is the tip; the proof stays with the fix, which is found below it', async () => {
+    const { repo, head, history } = await open();
+    const made = await history.propose(makeEffect(head), second);
+    expect(repo.git('rev-list', `main..${made.branch}`).split('\n')).toEqual([made.tip, made.commit]);
+    expect(repo.git('diff', '--name-status', made.commit, made.tip)).toBe('A\tlore/2026/11/a.md');
+    expect(repo.git('show', `${made.tip}:lore/2026/11/a.md`)).toBe(`head: ${made.commit}`);
+    const proved = { commit: made.commit, proof: makeProof(head) };
+    expect(await history.proofOf(made.tip)).toEqual(proved);
+    expect(await history.proofOf(made.commit)).toEqual(proved);
+    expect(await history.propose(makeEffect(head), second)).toEqual({ ...made, created: false });
+    expect(await history.propose(makeEffect(head))).toEqual({ ...made, created: false });
+  });
+
+  it('is replaced with its fix, but a person’s commit is not taken for one', async () => {
+    const { repo, head, history } = await open();
+    const { branch } = await history.propose(makeEffect(head), second);
+    const other = { patch: PATCH.replace('+uno', '+eins') };
+    const made = await history.propose(makeEffect(head, other), second);
+    expect({ branch: made.branch, created: made.created }).toEqual({ branch, created: true });
+    repo.git('checkout', '-q', branch);
+    repo.commit({ 'lore/2026/11/b.md': 'a person was here\n' });
+    repo.git('checkout', '-q', 'main');
+    expect(await history.proofOf(branch)).toBeNull();
+    expect(await history.propose(makeEffect(head), second)).toMatchObject({ branch: `${branch}-2` });
+  });
+
+  it('does not come when there is nothing to say', async () => {
+    const { repo, head, history } = await open();
+    const { commit, tip } = await history.propose(makeEffect(head), () => null);
+    expect(tip).toBe(commit);
+    expect(repo.git('rev-list', '--count', `main..${tip}`)).toBe('1');
+  });
+});
+
+describe('blobs', () => {
+  it('names contents as git does, and leaves out what is not there', async () => {
+    const repo = makeRepository({ 'a b/ä.txt': 'one\n', 'c.txt': 'two\n' });
+    const { history, repository } = await openAdapters(repo.dir);
+    expect(await history.blobs(repository.head, ['a b/ä.txt', 'a b', 'nowhere'])).toEqual({
+      'a b/ä.txt': repo.git('rev-parse', 'HEAD:a b/ä.txt'),
+    });
+    expect(await history.blobs(repository.head, [])).toEqual({});
   });
 });
 
