@@ -50,6 +50,10 @@ const Answer = z.object({
 
 type Answer = z.infer<typeof Answer>;
 
+const Checks = z.object({
+  checks: z.array(z.object({ kind: z.string(), run: z.string(), cwd: z.string() })),
+});
+
 process.stdout.write(
   '| repository | break | status | fixer | candidates | checks s | own s | culprit named | its runs |\n| --- | --- | --- | --- | --: | --: | --: | --- | --- |\n',
 );
@@ -170,12 +174,14 @@ interface Edit {
 }
 
 function sourcesOf(dir: string): string[] {
-  const tracked = execFileSync('git', ['ls-files', 'lib', 'src', '*.js', '*.ts'], {
+  const tracked = execFileSync('git', ['ls-files', 'lib', 'src', 'packages', '*.js', '*.ts'], {
     cwd: dir,
     encoding: 'utf8',
   }).split('\n');
   return tracked.filter(
-    (file) => /^(src|lib)\/.*(?<!\.d)\.[cm]?[jt]s$/.test(file) && !/test|spec|fixture|deprecated/.test(file),
+    (file) =>
+      /^(packages\/[^/]+\/)?(src|lib)\/.*(?<!\.d)\.[cm]?[jt]s$/.test(file) &&
+      !/test|spec|fixture|deprecated/.test(file),
   );
 }
 
@@ -212,13 +218,14 @@ function lintBreaks(dir: string): Edit[] {
     ]);
 }
 
+/** Whether one of the checks of layout or lint, as we find them, is red. */
 function isLintRed(dir: string): boolean {
-  const { scripts = {} } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as {
-    scripts?: Record<string, string>;
-  };
-  const script = ['lint', 'check:lint', 'lint:check'].find((name) => scripts[name]);
-  return (
-    script !== undefined &&
-    spawnSync('npm', ['run', '--silent', script], { cwd: dir, stdio: 'ignore' }).status !== 0
-  );
+  const words = [values.cli, '-C', dir, 'checks', '--json'];
+  const found = spawnSync(process.execPath, words, { encoding: 'utf8' }).stdout;
+  const { checks } = Checks.parse(JSON.parse(found));
+  return checks
+    .filter(({ kind }) => kind === 'lint' || kind === 'format')
+    .some(
+      ({ run, cwd }) => spawnSync(run, { cwd: join(dir, cwd), shell: true, stdio: 'ignore' }).status !== 0,
+    );
 }

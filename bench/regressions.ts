@@ -2,14 +2,17 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Commits that come after the regression. */
-const LATER = 40;
+/** Commits that come after the regression: as many as an old fix can still be taken back before. */
+const LATERS = [40, 20, 10];
 const MOST_TRIED = 1000;
+const MOST_FIXES = 4000;
+/** A fix that changes more is a rewrite. */
+const MOST_SOURCES = 5;
 
 export interface RegressionBreak {
   /** The old fix that is taken back, one line. */
   readonly what: string;
-  /** Rewrites the clone's HEAD: the old fix taken back `LATER` commits ago. Returns the SHA of that commit. */
+  /** Rewrites the clone's HEAD: the old fix taken back so many commits ago. Returns the SHA of that commit. */
   make(): string;
 }
 
@@ -19,25 +22,22 @@ export interface RegressionBreak {
  * its full history. Whether today's tests notice is for the caller to see.
  */
 export function* regressionBreaks(dir: string): Generator<RegressionBreak> {
+  for (const count of LATERS) yield* breaksBefore(dir, count);
+}
+
+function* breaksBefore(dir: string, count: number): Generator<RegressionBreak> {
   const log = ['log', '--first-parent', `--max-count=${MOST_TRIED}`];
   const trail = git(dir, ...log, '--format=%H').split('\n');
-  const later = trail.slice(0, LATER).reverse();
+  const later = trail.slice(0, count).reverse();
   const head = trail[0] ?? '';
-  for (const line of git(
-    dir,
-    ...log,
-    '--no-merges',
-    '-i',
-    '-E',
-    '--grep=(^|[^a-z])fix',
-    '--format=%H %s',
-  ).split('\n')) {
+  const fixes = ['--no-merges', '-i', '-E', '--grep=(^|[^a-z])fix', `--max-count=${MOST_FIXES}`];
+  for (const line of git(dir, 'log', ...fixes, '--format=%H %s').split('\n')) {
     const sha = line.slice(0, line.indexOf(' '));
-    if (sha === '' || later.includes(sha)) continue;
+    if (sha === '' || later.includes(sha) || !/(^|[^a-z])fix/i.test(line)) continue;
     const files = git(dir, 'diff', '--name-only', `${sha}^`, sha).split('\n');
     const sources = files.filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !isTest(file));
-    if (sources.length === 0 || !files.some(isTest)) continue;
-    const patch = git(dir, 'diff', '--binary', sha, `${sha}^`, '--', ...sources);
+    if (sources.length === 0 || sources.length > MOST_SOURCES || !files.some(isTest)) continue;
+    const patch = git(dir, 'diff', '--binary', '--full-index', sha, `${sha}^`, '--', ...sources);
     if (![head, later[0] ?? head].every((commit) => treeWithout(dir, commit, patch) !== null)) continue;
     yield { what: line.slice(sha.length + 1), make: () => rewrite(dir, later, patch) };
   }
@@ -52,13 +52,12 @@ function treeWithout(dir: string, commit: string, patch: string): string | null 
   const index = join(dir, '.git', 'bench-index');
   const env = { ...process.env, GIT_INDEX_FILE: index };
   try {
-    execFileSync('git', ['read-tree', commit], { cwd: dir, env });
-    const applied = spawnSync('git', ['apply', '--cached', '--whitespace=nowarn', '-'], {
-      cwd: dir,
-      env,
-      input: `${patch}\n`,
+    const isApplied = [[], ['--3way']].some((how) => {
+      execFileSync('git', ['read-tree', commit], { cwd: dir, env });
+      const words = ['apply', '--cached', ...how, '--whitespace=nowarn', '-'];
+      return spawnSync('git', words, { cwd: dir, env, input: `${patch}\n` }).status === 0;
     });
-    if (applied.status !== 0) return null;
+    if (!isApplied) return null;
     return execFileSync('git', ['write-tree'], { cwd: dir, env, encoding: 'utf8' }).trim();
   } finally {
     rmSync(index, { force: true });
