@@ -15,7 +15,7 @@ export { loadEnvironment } from './config/load-environment.ts';
 /** Up to this level of the sandbox no check can write into borrowed packages. */
 const WORST_SEALED = 3;
 
-/** Where lore is written that travels with no fix. */
+/** Where lore is written that travels with no fix, unless the settings name another. */
 const LORE_BRANCH = 'dreamos/lore';
 
 const CONFIG_HOME = '.github/dreamos.yml';
@@ -83,6 +83,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     allow: settings.allow,
     note: options.progress.note,
   });
+  const machine = { environment: environment.raw, home: environment.home };
   let installed = 0;
   let gitVersion: ReturnType<typeof readGitVersion> | null = null;
   const versions = async () => {
@@ -179,6 +180,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
         dependencies,
         inspect,
       }),
+      book: new git.LoreBranch({ repository, temp, env, branch: settings.lore.branch }),
       records: new DiskRecords({ cacheDir: environment.cacheDir, repository: root, now: () => new Date() }),
     };
   };
@@ -192,9 +194,12 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     const agent = agents.find((one) => one.accepts(trigger));
     if (!agent) throw new DreamError('internal', `No agent answers to ${trigger.kind}.`);
     const ports: Ports = {
+      run: project.records.nextId(),
       workspaces: project.workspaces,
       history: project.history,
       log: project.log,
+      book: project.book,
+      machine,
       progress: options.progress,
       clock: { now: () => Date.now() },
       parallel: availableParallelism(),
@@ -230,7 +235,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
         isTerminal: process.stdin.isTTY === true,
       });
     },
-    machine: { environment: environment.raw, home: environment.home },
+    machine,
     readStdin: options.readStdin,
     lines: options.lines,
     write: options.write,
@@ -273,9 +278,19 @@ async function findLore(folder: string | null, cwd: string, environment: Environ
   // Each worktree has a HEAD of its own, and so an index of its own.
   const name = gitDir === commonDir ? 'lore' : `lore-${basename(gitDir)}`;
   return {
-    source: new GitLore({ places, branch: LORE_BRANCH, env: toGitEnvironment(environment.raw) }),
+    source: new GitLore({
+      places,
+      branch: await findLoreBranch(places.top),
+      env: toGitEnvironment(environment.raw),
+    }),
     folders: [join(commonDir, 'dreamos', name), cached(gitDir)],
   };
+}
+
+/** As the settings in the working tree say: to ask git for those of HEAD would take longer than most answers. */
+async function findLoreBranch(top: string): Promise<string> {
+  const text = await readFile(join(top, CONFIG_HOME), 'utf8').catch(() => '');
+  return text.includes('branch') ? (await parseConfig(text, CONFIG_HOME)).lore.branch : LORE_BRANCH;
 }
 
 async function readGitVersion(
@@ -296,6 +311,7 @@ async function importGit() {
     { openRepository },
     { GitHistory },
     { GitLog },
+    { LoreBranch },
     { GitWorkspaces },
     { toGitEnvironment },
     { requireSnapshot, withSnapshot },
@@ -304,6 +320,7 @@ async function importGit() {
     import('./adapters/git/open-repository.ts'),
     import('./adapters/git/git-history.ts'),
     import('./adapters/git/git-log.ts'),
+    import('./adapters/git/lore-branch.ts'),
     import('./adapters/git/git-workspaces.ts'),
     import('./adapters/git/environment.ts'),
     import('./adapters/git/working-tree.ts'),
@@ -314,6 +331,7 @@ async function importGit() {
     openRepository,
     GitHistory,
     GitLog,
+    LoreBranch,
     GitWorkspaces,
     toGitEnvironment,
     requireSnapshot,

@@ -1,7 +1,16 @@
 import type * as z from 'zod';
 import type { Config } from './config.ts';
 import type { Outcome } from './outcome.ts';
-import type { CommitLog, History, LoreHome, Progress, Records, RunProcess, Workspaces } from './ports.ts';
+import type {
+  CommitLog,
+  History,
+  LoreBook,
+  LoreHome,
+  Progress,
+  Records,
+  RunProcess,
+  Workspaces,
+} from './ports.ts';
 import type { SandboxState } from './sandbox.ts';
 import type { Machine } from './secrets.ts';
 import type { Trigger } from './trigger.ts';
@@ -18,6 +27,7 @@ export interface Project {
   readonly history: History;
   readonly log: CommitLog;
   readonly workspaces: Workspaces;
+  readonly book: LoreBook;
   readonly records: Records;
 }
 

@@ -9,7 +9,7 @@ export interface FoundFile {
 }
 
 /** Every file of a source that `accepts`, with its text. */
-export async function readLore(
+export async function readFiles(
   { source }: LoreHome,
   accepts: (file: LoreFile) => boolean,
 ): Promise<readonly FoundFile[]> {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type CommandContext, defineCommand, type Reply } from '../../domain/command.ts';
 import { DreamError } from '../../domain/errors.ts';
 import type { LintFinding, LoreText } from '../../lore/lint.ts';
-import { openWorkingLore, readLore } from './find-files.ts';
+import { openWorkingLore, readFiles } from './find-files.ts';
 
 /** The part of the union that is HEAD; see `LoreFile.layers`. */
 const HEAD_LAYER = 1;
@@ -38,7 +38,7 @@ async function readOwn(context: CommandContext, against: string | undefined): Pr
   const working = await openWorkingLore(context, root);
   if (working === null) return [];
   const before = against === undefined ? await readHead(context) : await readSince(context, against);
-  const found = await readLore(working, isEntry);
+  const found = await readFiles(working, isEntry);
   return found.map(({ file, text }) => {
     const path = `lore/${file.path}`;
     return { path, text, before: before.get(path) ?? null };
@@ -46,7 +46,7 @@ async function readOwn(context: CommandContext, against: string | undefined): Pr
 }
 
 async function readHead(context: CommandContext): Promise<ReadonlyMap<string, string | null>> {
-  const head = await readLore(await context.lore(), (file) => (file.layers & HEAD_LAYER) !== 0);
+  const head = await readFiles(await context.lore(), (file) => (file.layers & HEAD_LAYER) !== 0);
   return new Map(head.map(({ file, text }) => [file.path, text]));
 }
 
@@ -65,7 +65,7 @@ async function readSince(
 async function readGiven(context: CommandContext, path: string): Promise<readonly LoreText[]> {
   if (/\.md$/i.test(path))
     return [{ path: toSlashes(path), text: await context.readFile(path), before: null }];
-  const found = await readLore(await context.lore(path), isEntry);
+  const found = await readFiles(await context.lore(path), isEntry);
   const folder = toSlashes(path).replace(/\/+$/, '');
   return found.map(({ file, text }) => ({ path: `${folder}/${file.path}`, text, before: null }));
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type CommandContext, defineCommand, type Reply } from '../../domain/command.ts';
 import { DreamError } from '../../domain/errors.ts';
 import { readEntryName } from '../../lore/entry-path.ts';
-import { type FoundFile, openWorkingLore, readLore } from './find-files.ts';
+import { type FoundFile, openWorkingLore, readFiles } from './find-files.ts';
 
 const MOST_NAMED = 5;
 
@@ -41,11 +41,11 @@ export const showCommand = defineCommand({
 /** What is committed, on HEAD or on the lore branch; else what is only in the working tree yet. One file an id. */
 async function findEntries(wanted: string, context: CommandContext): Promise<readonly FoundFile[]> {
   const isWanted = ({ path }: { path: string }) => readEntryName(path)?.id.startsWith(wanted) === true;
-  const committed = await readLore(await context.lore(), isWanted);
+  const committed = await readFiles(await context.lore(), isWanted);
   if (committed.length > 0) return onePerId(committed);
   const working = await openWorkingLore(context, (await context.open('.')).root);
   if (working === null) return [];
-  return onePerId(await readLore(working, isWanted)).map(({ file, text }) => ({
+  return onePerId(await readFiles(working, isWanted)).map(({ file, text }) => ({
     file: { ...file, path: `lore/${file.path}` },
     text,
   }));
