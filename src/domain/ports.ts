@@ -3,6 +3,7 @@ import type { Outcome, Proof } from './outcome.ts';
 import type { FileChange, Patch } from './patch.ts';
 import type { Ran } from './report.ts';
 import type { SandboxState } from './sandbox.ts';
+import type { Machine } from './secrets.ts';
 
 /** How to run a command. */
 export interface RunOptions {
@@ -169,8 +170,10 @@ export interface CommitLog {
 
 /** Past runs, for `explain` and for memory. */
 export interface Records {
-  /** The record's id; null when it could not be kept. */
-  save(outcome: Outcome): Promise<string | null>;
+  /** An id for a run that begins now; they sort as they were made. */
+  nextId(): string;
+  /** False when it could not be kept. */
+  save(id: string, outcome: Outcome): Promise<boolean>;
   /** Newest first. */
   list(
     limit: number,
@@ -210,6 +213,7 @@ export interface LoreSource {
 
 /** Where lore is written that travels with no fix: a branch of its own, append-only. Working tree and index stay as they are. */
 export interface LoreBook {
+  readonly branch: string;
   /**
    * Adds files (paths from the repository's top) in one commit; `created` is false when all of them are there already. Throws
    * `refused` when a path is there with another text (`lore/README.md` may be replaced) or the branch is checked out, and
@@ -243,9 +247,14 @@ export interface Clock {
 }
 
 export interface Ports {
+  /** Id of this run, which its record is kept by. */
+  readonly run: string;
   readonly workspaces: Workspaces;
   readonly history: History;
   readonly log: CommitLog;
+  readonly book: LoreBook;
+  /** What is secret here, for what is written down. */
+  readonly machine: Machine;
   readonly progress: Progress;
   readonly clock: Clock;
   /** Candidates verified at once. */

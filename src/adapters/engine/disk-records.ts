@@ -21,19 +21,24 @@ export class DiskRecords implements Records {
     this.#now = options.now;
   }
 
-  /** A cache that cannot be written costs the memory of this run, not the run. Returns null then. */
-  async save(outcome: Outcome): Promise<string | null> {
+  nextId(): string {
+    return `${this.#now()
+      .toISOString()
+      .replace(/[^0-9]/g, '')}-${randomBytes(3).toString('hex')}`;
+  }
+
+  /** A cache that cannot be written costs the memory of this run, not the run. Returns false then. */
+  async save(id: string, outcome: Outcome): Promise<boolean> {
     const at = this.#now().toISOString();
-    const id = `${at.replace(/[^0-9]/g, '')}-${randomBytes(3).toString('hex')}`;
     try {
       await mkdir(this.#dir, { recursive: true, mode: 0o700 });
       const staging = join(this.#dir, `.${id}`);
       await writeFile(staging, JSON.stringify({ version: 1, at, outcome }));
       await rename(staging, join(this.#dir, `${id}.json`));
       await this.#forgetOld();
-      return id;
+      return true;
     } catch {
-      return null;
+      return false;
     }
   }
 

@@ -32,7 +32,7 @@ export class InlineEngine implements Engine {
 
   async #run(agent: Agent, trigger: Trigger, ports: Ports): Promise<Outcome> {
     const outcome = await agent.run(trigger, ports);
-    await this.#records.save(outcome);
+    await this.#records.save(ports.run, outcome);
     return outcome;
   }
 }

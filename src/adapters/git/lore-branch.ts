@@ -13,19 +13,19 @@ type Files = Parameters<LoreBook['append']>[0];
 
 /** A local branch that takes lore. It begins at the default branch, so that it can be offered as a pull request. */
 export class LoreBranch implements LoreBook {
+  readonly branch: string;
   readonly #git: Git;
   readonly #writer: GitWriter;
-  readonly #branch: string;
 
   constructor(options: WriterOptions & { readonly branch: string }) {
     this.#git = options.repository.git;
     this.#writer = new GitWriter(options);
-    this.#branch = options.branch;
+    this.branch = options.branch;
   }
 
   async append(files: Files, message: string): Promise<{ commit: string; created: boolean }> {
     await this.#refuseWhenCheckedOut();
-    const ref = `refs/heads/${this.#branch}`;
+    const ref = `refs/heads/${this.branch}`;
     return this.#writer.write<{ commit: string; created: boolean }>(async (store) => {
       const tip = await this.#resolve(ref);
       const parent = await this.#startFrom(tip);
@@ -37,7 +37,7 @@ export class LoreBranch implements LoreBook {
   }
 
   async messages(holding: string, notIn: string): Promise<readonly string[]> {
-    const ref = `refs/heads/${this.#branch}`;
+    const ref = `refs/heads/${this.branch}`;
     const query = ['log', '--fixed-strings', `--grep=${holding}`, '--format=%B%x00', ref, '--not', notIn];
     const told = await this.#git.word([...query, '--']);
     return (told ?? '')
@@ -48,7 +48,7 @@ export class LoreBranch implements LoreBook {
 
   /** What others pushed is gone on from where ours is a part of it. */
   async #startFrom(tip: string | null): Promise<string> {
-    const remote = await this.#resolve(`refs/remotes/origin/${this.#branch}`);
+    const remote = await this.#resolve(`refs/remotes/origin/${this.branch}`);
     if (tip !== null) {
       const isBehind = remote !== null && (await this.#git.word(['merge-base', tip, remote])) === tip;
       return isBehind ? remote : tip;
@@ -73,7 +73,7 @@ export class LoreBranch implements LoreBook {
         if (file.path !== TIMELINE)
           throw new DreamError(
             'refused',
-            `${file.path} is on ${this.#branch} already, with another text: an entry never changes.`,
+            `${file.path} is on ${this.branch} already, with another text: an entry never changes.`,
             'Write a new entry that supersedes it.',
           );
       }
@@ -83,11 +83,11 @@ export class LoreBranch implements LoreBook {
   }
 
   async #refuseWhenCheckedOut(): Promise<void> {
-    const folder = await this.#writer.whereCheckedOut(this.#branch);
+    const folder = await this.#writer.whereCheckedOut(this.branch);
     if (folder !== null)
       throw new DreamError(
         'refused',
-        `The branch ${this.#branch} is checked out in ${folder}; nothing was written to it.`,
+        `The branch ${this.branch} is checked out in ${folder}; nothing was written to it.`,
         `Check out another branch there: git -C ${folder} switch -`,
       );
   }

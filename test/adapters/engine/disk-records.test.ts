@@ -43,8 +43,8 @@ function makeRecords(cacheDir = makeFolder()) {
 describe('DiskRecords', () => {
   it('lists what was saved, newest first, and survives a torn or foreign file', async () => {
     const { records, cacheDir } = makeRecords();
-    await records.save(OUTCOME);
-    await records.save({ ...OUTCOME, base: 'b'.repeat(40) });
+    await records.save(records.nextId(), OUTCOME);
+    await records.save(records.nextId(), { ...OUTCOME, base: 'b'.repeat(40) });
     const [folder = ''] = readdirSync(join(cacheDir, 'runs'));
     writeFileSync(join(cacheDir, 'runs', folder, '20990101000000000-aaaaaa.json'), '{"version":1,"at":"2099');
     writeFileSync(join(cacheDir, 'runs', folder, '20990101000000001-aaaaaa.json'), '{"version":2}');
@@ -53,7 +53,7 @@ describe('DiskRecords', () => {
 
   it('keeps the last fifty', async () => {
     const { records } = makeRecords();
-    for (let i = 0; i < 53; i++) await records.save(OUTCOME);
+    for (let i = 0; i < 53; i++) await records.save(records.nextId(), OUTCOME);
     expect(await records.list(100)).toHaveLength(50);
   });
 
@@ -61,7 +61,7 @@ describe('DiskRecords', () => {
     const file = join(makeFolder(), 'a-file');
     writeFileSync(file, '');
     const { records } = makeRecords(file);
-    expect(await records.save(OUTCOME)).toBeNull();
+    expect(await records.save(records.nextId(), OUTCOME)).toBe(false);
     expect(await records.list(10)).toEqual([]);
   });
 });
@@ -76,7 +76,7 @@ describe('InlineEngine', () => {
       run: async () => ({ ...OUTCOME, notes: [`run ${++runs}`] }),
     };
     const engine = new InlineEngine(records);
-    const ports = {} as Ports;
+    const ports = { run: records.nextId() } as Ports;
     const both = await Promise.all([
       engine.start(agent, TRIGGER, ports),
       engine.start(agent, TRIGGER, ports),
