@@ -1,11 +1,13 @@
 import type { LoreEntry, LoreTrace } from '../domain/lore.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { entryPath } from './entry-path.ts';
+import { entryFolder, entryPath } from './entry-path.ts';
 import { quoteInline } from './quote.ts';
 
 /** A run as its devlog tells it. */
 export interface RunStory {
   readonly agent: string;
+  /** When the devlog is made. */
+  readonly created: string;
   readonly outcome: Outcome;
   /** What the run wrote, in the order of the incidents. */
   readonly entries: readonly LoreEntry[];
@@ -28,7 +30,7 @@ export function describeRun(story: RunStory): string {
   return [
     '## What happened',
     '',
-    ...story.entries.map((entry) => `- ${entry.kind}: [${entry.title}](${linkTo(entry)})`),
+    ...story.entries.map((entry) => `- ${entry.kind}: [${entry.title}](${linkTo(entry, story.created)})`),
     ...(rest > 0 ? [`- ${rest} without an entry`] : []),
     ...story.refused.map((why) => `- an entry was not written: ${quoteInline(why)}`),
     '',
@@ -61,7 +63,9 @@ export function candidatesOf(outcome: Outcome): number {
   return outcome.incidents.reduce((sum, one) => sum + one.candidates, 0);
 }
 
-/** From beside it: a run's entries are of one month. */
-function linkTo(entry: LoreEntry): string {
-  return entryPath(entry).split('/').at(-1) ?? '';
+/** From the devlog's folder; what an earlier run wrote of the same may be of another month. */
+function linkTo(entry: LoreEntry, created: string): string {
+  const path = entryPath(entry);
+  const own = entryFolder({ created });
+  return path.startsWith(`${own}/`) ? path.slice(own.length + 1) : path.replace(/^lore\//, '../../');
 }

@@ -5,7 +5,8 @@ import { describeIncident, titleOf } from './describe-incident.ts';
 import { candidatesOf, describeRun, type RunStory, titleOfRun } from './describe-run.ts';
 import { toField, toIncidentFacts } from './incident-facts.ts';
 import type { Cut, Redact } from './redact.ts';
-import { mapStrings, redactEntry } from './redact-entry.ts';
+import { mapStrings, type RedactedEntry, redactEntry } from './redact-entry.ts';
+import { timeOf } from './ulid.ts';
 
 /** A run as its record has it. Only what the run saw itself: text that was recalled has no place here. */
 export interface RunFacts {
@@ -14,8 +15,6 @@ export interface RunFacts {
   readonly agent: string;
   /** The trigger's kind. */
   readonly event: string;
-  /** When it ended, as `Date.toISOString` prints it. */
-  readonly at: string;
   readonly outcome: Outcome;
   /** Git's names of the contents at base, by path, of as many files as are known. */
   readonly blobs: Readonly<Record<string, string>>;
@@ -25,6 +24,11 @@ export interface RunFacts {
   readonly traces: Readonly<Record<string, LoreTrace>>;
 }
 
+/** What an entry of one incident is made of. */
+export type IncidentFactsOfRun = Omit<RunFacts, 'outcome' | 'traces'> & {
+  readonly outcome: Pick<Outcome, 'base'>;
+};
+
 export interface Learned {
   /** An entry an incident in the order of the incidents, then the devlog of the run. */
   readonly entries: readonly LoreEntry[];
@@ -33,27 +37,28 @@ export interface Learned {
   readonly refused: readonly string[];
 }
 
-/** What a run is worth to later ones. Secrets are cut before a line is written. A run that met nothing red says nothing. Pure. */
-export function toEntries(facts: RunFacts, newId: () => LoreId, redact: Redact): Learned {
+/**
+ * What a run is worth to later ones. Secrets are cut before a line is written. A run that met nothing red says nothing.
+ * `newId` is asked for each incident, then (null) for the devlog; an entry is created when its id was made. Pure.
+ */
+export function toEntries(
+  facts: RunFacts,
+  newId: (one: IncidentOutcome | null) => LoreId,
+  redact: Redact,
+): Learned {
   if (facts.outcome.incidents.length === 0) return { entries: [], cuts: [], refused: [] };
   const entries: LoreEntry[] = [];
   const cuts: Cut[] = [];
   const refused: string[] = [];
-  const keep = (made: ReturnType<typeof redactEntry>) => {
+  const keep = (made: RedactedEntry) => {
     if (made.status === 'refused') refused.push(made.why);
     else {
       entries.push(made.entry);
       cuts.push(...made.cuts);
     }
   };
-  for (const incident of worthKeeping(facts.outcome.incidents)) {
-    const kind = KINDS[incident.outcome];
-    if (kind === null) continue;
-    const seen = redactFacts(incident, redact);
-    cuts.push(...seen.cuts);
-    if (seen.stuck !== null) refused.push(`${seen.stuck} cannot be cut cleanly`);
-    else keep(redactEntry(toEntry(kind, seen.facts, facts, newId()), redact));
-  }
+  for (const incident of worthKeeping(facts.outcome.incidents))
+    keep(toIncidentEntry(incident, facts, newId(incident), redact));
   const notes = redactFacts(facts.outcome.notes, redact);
   const traces = redactFacts(facts.traces, redact);
   const clean = {
@@ -61,12 +66,25 @@ export function toEntries(facts: RunFacts, newId: () => LoreId, redact: Redact):
     outcome: { ...facts.outcome, notes: notes.stuck === null ? notes.facts : [] },
     traces: traces.stuck === null ? traces.facts : {},
   };
-  keep(redactEntry(toDevlog(clean, { entries, refused: [...refused] }, newId()), redact));
+  keep(redactEntry(toDevlog(clean, { entries, refused: [...refused] }, newId(null)), redact));
   return { entries, cuts, refused };
 }
 
+/** The entry of one incident, which must be worth one. Pure. */
+export function toIncidentEntry(
+  one: IncidentOutcome,
+  facts: IncidentFactsOfRun,
+  id: LoreId,
+  redact: Redact,
+): RedactedEntry {
+  const seen = redactFacts(one, redact);
+  if (seen.stuck !== null) return { status: 'refused', why: `${seen.stuck} cannot be cut cleanly` };
+  const made = redactEntry(toEntry(seen.facts, facts, id), redact);
+  return made.status === 'clean' ? { ...made, cuts: [...seen.cuts, ...made.cuts] } : made;
+}
+
 /** Where the files were to be left alone nothing was looked at, so nothing was learned. */
-const KINDS = { healed: 'fix', escalated: 'failure', flaky: 'flaky', refused: null } as const;
+export const KINDS = { healed: 'fix', escalated: 'failure', flaky: 'flaky', refused: null } as const;
 /** Entries of one run, the devlog not counted. */
 const MOST_ENTRIES = 40;
 /** The cause of what was not mended is a guess of the grouping. */
@@ -82,12 +100,12 @@ function worthKeeping(incidents: readonly IncidentOutcome[]): readonly IncidentO
   return seen.filter((one) => chosen.has(one));
 }
 
-function toEntry(kind: LoreEntry['kind'], one: IncidentOutcome, facts: RunFacts, id: LoreId): LoreEntry {
+function toEntry(one: IncidentOutcome, facts: IncidentFactsOfRun, id: LoreId): LoreEntry {
+  const kind = KINDS[one.outcome] ?? 'failure';
   return {
     ...blank,
-    ...fromRun(facts),
+    ...fromRun(facts, id),
     ...toIncidentFacts(one, facts.blobs),
-    id,
     kind,
     base: facts.outcome.base,
     signature: toField(facts.signatures[one.incident.fingerprint] ?? ''),
@@ -101,11 +119,11 @@ function toEntry(kind: LoreEntry['kind'], one: IncidentOutcome, facts: RunFacts,
 
 function toDevlog(facts: RunFacts, made: Pick<RunStory, 'entries' | 'refused'>, id: LoreId): LoreEntry {
   const { agent, outcome } = facts;
-  const story = { agent, outcome, ...made, traces: Object.values(facts.traces) };
+  const told = fromRun(facts, id);
+  const story = { agent, created: told.created, outcome, ...made, traces: Object.values(facts.traces) };
   return {
     ...blank,
-    ...fromRun(facts),
-    id,
+    ...told,
     kind: 'devlog',
     base: outcome.base,
     candidates: candidatesOf(outcome),
@@ -116,8 +134,8 @@ function toDevlog(facts: RunFacts, made: Pick<RunStory, 'entries' | 'refused'>, 
   };
 }
 
-function fromRun({ run, agent, event, at }: RunFacts) {
-  return { created: at, agent, run, event };
+function fromRun({ run, agent, event }: Pick<RunFacts, 'run' | 'agent' | 'event'>, id: LoreId) {
+  return { id, created: new Date(timeOf(id)).toISOString(), agent, run, event };
 }
 
 /** Facts are redacted before they are shortened for a page, so that no half of a secret is left. */

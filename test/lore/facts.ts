@@ -101,7 +101,6 @@ export function makeFacts(words: string, changed: Partial<RunFacts> = {}): RunFa
     run: '20261124060000000-abcdef',
     agent: 'heal',
     event: 'heal',
-    at: '2026-11-24T06:00:00.000Z',
     outcome: makeOutcome(words),
     blobs: { 'src/sum.js': 'd'.repeat(40) },
     signatures: { [PRINT]: words },
