@@ -1,6 +1,5 @@
 import { matchesAny } from '../checks/glob.ts';
 import type { Agent } from '../domain/agent.ts';
-import type { BranchEffect } from '../domain/effect.ts';
 import { DreamError } from '../domain/errors.ts';
 import type { IncidentOutcome, Outcome } from '../domain/outcome.ts';
 import type { Ports } from '../domain/ports.ts';
@@ -13,6 +12,7 @@ import { concludeStatus, type Flaky, isCuredBy, mergeCured, planBranch } from '.
 import { type Diagnosis, diagnose } from './diagnose.ts';
 import { renderEscalation } from './escalate.ts';
 import { type HealRun, type HealTrigger, startHealRun } from './heal-run.ts';
+import type { RunLore, Settled } from './lore/begin-lore.ts';
 import { type Mended, mend } from './mend.ts';
 import { findSuspects } from './suspects.ts';
 
@@ -42,11 +42,13 @@ async function healAll(run: HealRun): Promise<Outcome> {
     }
     mended.push(await mendOne(run, incident, chosen));
   }
-  const incidents = [
-    ...(await Promise.all(mergeCured(mended).map((one) => settle(run, one)))),
-    ...(await Promise.all(diagnosis.flaky.map((one) => toFlaky(one, run)))),
-  ];
-  return {
+  const settled = await Promise.all([
+    ...mergeCured(mended).map((one) => settle(run, one)),
+    ...diagnosis.flaky.map((one) => toFlaky(one, run)),
+  ]);
+  const lore = await openLore(run, settled);
+  const incidents = await Promise.all(settled.map((one) => carryOut(run, one, lore)));
+  const outcome: Outcome = {
     status: concludeStatus(incidents),
     base: trigger.sha,
     incidents,
@@ -55,6 +57,14 @@ async function healAll(run: HealRun): Promise<Outcome> {
     lore: { written: [] },
     seconds: run.seconds(),
   };
+  return lore === null ? outcome : lore.finish(outcome);
+}
+
+/** A run that met nothing red loads nothing of it. */
+async function openLore(run: HealRun, settled: readonly Settled[]): Promise<RunLore | null> {
+  if (!run.trigger.lore.write || settled.length === 0) return null;
+  const { beginLore } = await import('./lore/begin-lore.ts');
+  return beginLore(run, settled);
 }
 
 function notesOn({ trigger }: HealRun, { reports, incidents, flaky }: Diagnosis): string[] {
@@ -87,9 +97,8 @@ async function mendOne(
 
 const LEFT_ALONE = 'all of its files are paths to leave alone (leaveAlone in the config)';
 
-/** Performs what a healed incident asks for, or writes the escalation of one that is not. */
-async function settle(run: HealRun, mended: Mended): Promise<IncidentOutcome> {
-  const { trigger, ports } = run;
+/** What became of an incident and what its healing asks for, or the escalation of one that is not healed. */
+async function settle(run: HealRun, mended: Mended): Promise<Settled> {
   const { incident, cure, attempts } = mended;
   const common = {
     incident,
@@ -99,44 +108,50 @@ async function settle(run: HealRun, mended: Mended): Promise<IncidentOutcome> {
     culprit: mended.culprit?.status === 'found' ? mended.culprit.culprit : null,
     lore: { recalled: [], changed: [], written: [] },
   };
-  const effect = planBranch(mended, trigger.sha);
+  const effect = planBranch(mended, run.trigger.sha);
   if (cure && effect) {
-    const made = trigger.dryRun ? DRY : await propose(ports, effect);
-    return {
+    const outcome: IncidentOutcome = {
       ...common,
       outcome: 'healed',
       fixer: cure.fixer,
       title: cure.patch.title,
       patch: cure.diff,
-      branch: made.branch,
-      commit: made.commit,
       proof: cure.proof,
       escalation: null,
-      why: made.why,
+      ...DRY,
     };
+    return { outcome, effect, cure };
   }
   const why = mended.ending ?? 'no fix was proved';
-  return {
+  const outcome: IncidentOutcome = {
     ...common,
     ...(await unhealed(run, { ...mended, why })),
     outcome: why === LEFT_ALONE ? 'refused' : 'escalated',
   };
+  return { outcome, effect: null, cure: null };
 }
 
 const DRY = { branch: null, commit: null, why: 'proved; nothing was written' };
 
-/** A fix is proved also where its branch cannot be written: then the patch is what the user gets. */
-async function propose(ports: Ports, effect: BranchEffect) {
+/** Performs what a healed incident asks for. A fix is proved also where its branch cannot be written: then the patch is what the user gets. */
+async function carryOut(
+  { trigger, ports }: HealRun,
+  { outcome, effect }: Settled,
+  lore: RunLore | null,
+): Promise<IncidentOutcome> {
+  const { incident } = outcome;
+  if (effect === null || trigger.dryRun) return outcome;
   try {
-    const { branch, commit } = await ports.history.propose(effect);
-    return { branch, commit, why: `proved, on ${branch}` };
+    const made = await ports.history.propose(effect, lore?.secondOf(incident));
+    lore?.proposed(incident, made);
+    return { ...outcome, branch: made.branch, commit: made.commit, why: `proved, on ${made.branch}` };
   } catch (error) {
     if (!(error instanceof DreamError) || error.code !== 'read-only') throw error;
-    return { ...DRY, why: `proved; ${error.message}` };
+    return { ...outcome, why: `proved; ${error.message}` };
   }
 }
 
-async function toFlaky({ incident, why }: Flaky, run: HealRun): Promise<IncidentOutcome> {
+async function toFlaky({ incident, why }: Flaky, run: HealRun): Promise<Settled> {
   const mended = {
     incident,
     attempts: [],
@@ -146,7 +161,14 @@ async function toFlaky({ incident, why }: Flaky, run: HealRun): Promise<Incident
   };
   const lore = { recalled: [], changed: [], written: [] };
   const none = { attempts: [], candidates: 0, draft: false, culprit: null, lore };
-  return { incident, ...none, ...(await unhealed(run, mended)), outcome: 'flaky', why };
+  const outcome: IncidentOutcome = {
+    incident,
+    ...none,
+    ...(await unhealed(run, mended)),
+    outcome: 'flaky',
+    why,
+  };
+  return { outcome, effect: null, cure: null };
 }
 
 async function unhealed(

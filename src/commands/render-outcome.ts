@@ -5,7 +5,7 @@ import type { IncidentOutcome, Outcome } from '../domain/outcome.ts';
 export function renderOutcome(outcome: Outcome): string {
   const blocks = outcome.incidents.map((one) => renderIncident(one));
   const notes = outcome.notes.map((note) => `note: ${note}`);
-  return `${[...blocks, ...notes, summarise(outcome)].join('\n')}\n`;
+  return `${[...blocks, ...notes, ...renderLore(outcome), summarise(outcome)].join('\n')}\n`;
 }
 
 function renderIncident(one: IncidentOutcome): string {
@@ -44,11 +44,32 @@ function renderEnd(one: IncidentOutcome): string[] {
     ...(one.branch
       ? [
           `  branch ${one.branch}`,
-          `  see it:  git show ${one.branch}`,
+          `  see it:  git show ${one.commit?.slice(0, 12) ?? one.branch}`,
           `  take it: git merge --ff-only ${one.branch}`,
         ]
       : [`  ${one.why}; git apply takes the patch:`, '', ...(one.patch ?? '').trimEnd().split('\n')]),
   ];
+}
+
+/** `Lore: 1 fix entry in its branch; 2 failures, devlog 01J… on dreamos/lore`. */
+function renderLore({ incidents, lore }: Outcome): string[] {
+  const fixes = new Set(incidents.flatMap(({ branch }) => branch ?? []));
+  const carried = lore.written.filter(({ branch }) => fixes.has(branch));
+  const apart = lore.written.filter(({ branch }) => !fixes.has(branch));
+  const many = (number: number, of: string) => `${number} ${of}${number === 1 ? '' : 's'}`;
+  const kinds = Map.groupBy(apart, ({ kind }) => kind);
+  const listed = [...kinds].map(([kind, entries]) =>
+    kind === 'devlog' ? `devlog ${entries.map(({ id }) => id).join(', ')}` : many(entries.length, kind),
+  );
+  const parts = [
+    ...(carried.length > 0
+      ? [
+          `${carried.length === 1 ? '1 fix entry in the branch' : `${carried.length} fix entries in the branches`}`,
+        ]
+      : []),
+    ...(listed.length > 0 ? [`${listed.join(', ')} on ${apart[0]?.branch}`] : []),
+  ];
+  return parts.length === 0 ? [] : [`Lore: ${parts.join('; ')}`];
 }
 
 function summarise(outcome: Outcome): string {

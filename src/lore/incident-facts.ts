@@ -31,7 +31,7 @@ export function toIncidentFacts(one: IncidentOutcome, blobs: Readonly<Record<str
 }
 
 /** What the patch changes first, then where it failed. */
-function filesOf(one: IncidentOutcome): string[] {
+export function filesOf(one: IncidentOutcome): string[] {
   const failing = one.incident.failures.flatMap((failure) => [
     ...(failure.file === null ? [] : [failure.file]),
     ...failure.frames.flatMap((frame) => (frame.own ? [frame.file] : [])),

@@ -1,0 +1,27 @@
+import type { Incident } from '../../domain/incident.ts';
+import type { LoreEntry, LoreId } from '../../domain/lore.ts';
+import type { Proposed } from '../../domain/ports.ts';
+import { entryPath } from '../../lore/entry-path.ts';
+import { lintLore } from '../../lore/lint.ts';
+import { renderEntry } from '../../lore/markdown.ts';
+import type { Redact } from '../../lore/redact.ts';
+import type { IncidentFactsOfRun } from '../../lore/to-entries.ts';
+import type { HealRun } from '../heal-run.ts';
+
+/** What all of a run's lore is made with. */
+export interface Scribe {
+  readonly run: HealRun;
+  readonly redact: Redact;
+  readonly newId: () => LoreId;
+  readonly facts: IncidentFactsOfRun;
+  /** Entries of fixes; they may or may not have gone with them. */
+  readonly pages: ReadonlyMap<Incident, LoreEntry>;
+  readonly branches: ReadonlyMap<Incident, Proposed>;
+  readonly notes: string[];
+}
+
+/** What is wrong with an entry, a sentence; null when nothing is. */
+export function findFlaw(entry: LoreEntry, redact: Redact): string | null {
+  const [flaw] = lintLore([{ path: entryPath(entry), text: renderEntry(entry), before: null }], redact);
+  return flaw === undefined ? null : `${flaw.why} (${flaw.rule})`;
+}
