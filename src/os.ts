@@ -198,6 +198,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
       workspaces: project.workspaces,
       history: project.history,
       log: project.log,
+      lore: await findLore(null, project.root, environment, project.config.lore.branch),
       book: project.book,
       machine,
       progress: options.progress,
@@ -253,7 +254,12 @@ async function parseConfig(text: string, where: string): Promise<Config> {
 }
 
 /** Finds lore without starting git, so that an answer is there at once. */
-async function findLore(folder: string | null, cwd: string, environment: Environment): Promise<LoreHome> {
+async function findLore(
+  folder: string | null,
+  cwd: string,
+  environment: Environment,
+  branch?: string,
+): Promise<LoreHome> {
   const { toFolderName } = await import('./adapters/files/folder-name.ts');
   const cached = (place: string) => join(environment.cacheDir, 'lore', toFolderName(place));
   if (folder !== null) {
@@ -280,7 +286,7 @@ async function findLore(folder: string | null, cwd: string, environment: Environ
   return {
     source: new GitLore({
       places,
-      branch: await findLoreBranch(places.top),
+      branch: branch ?? (await findLoreBranch(places.top)),
       env: toGitEnvironment(environment.raw),
     }),
     folders: [join(commonDir, 'dreamos', name), cached(gitDir)],

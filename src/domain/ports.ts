@@ -252,6 +252,7 @@ export interface Ports {
   readonly workspaces: Workspaces;
   readonly history: History;
   readonly log: CommitLog;
+  readonly lore: LoreHome;
   readonly book: LoreBook;
   /** What is secret here, for what is written down. */
   readonly machine: Machine;

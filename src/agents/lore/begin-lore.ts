@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { BranchEffect } from '../../domain/effect.ts';
-import { DreamError } from '../../domain/errors.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { LoreEntry, LoreId } from '../../domain/lore.ts';
 import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
@@ -16,7 +15,7 @@ import type { Cure } from '../trial.ts';
 import { findOffended } from './find-offended.ts';
 import { recordRun } from './record-run.ts';
 import { digestOf, renderTrailers } from './run-digest.ts';
-import { findFlaw, type Scribe } from './scribe.ts';
+import { attempt, findFlaw, type Scribe } from './scribe.ts';
 
 /** An incident as it ended, and what its healing asks of the repository. */
 export interface Settled {
@@ -117,14 +116,4 @@ function toSecondCommit(entry: LoreEntry, run: HealRun, one: IncidentOutcome | u
     '',
   ];
   return { files: [{ path: entryPath(entry), text: renderEntry(entry) }], message: message.join('\n') };
-}
-
-async function attempt<T>(notes: string[], work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof DreamError && error.code === 'interrupted') throw error;
-    notes.push(`Lore was not written: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
-  }
 }

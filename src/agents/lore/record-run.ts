@@ -5,6 +5,7 @@ import type { Proposed } from '../../domain/ports.ts';
 import { entryPath, readEntryName } from '../../lore/entry-path.ts';
 import { renderEntry } from '../../lore/markdown.ts';
 import { KINDS, toEntries } from '../../lore/to-entries.ts';
+import { renewTimeline } from './renew-timeline.ts';
 import {
   digestOf,
   digestOfRun,
@@ -13,7 +14,7 @@ import {
   renderBase,
   renderTrailers,
 } from './run-digest.ts';
-import { findFlaw, type Scribe } from './scribe.ts';
+import { attempt, findFlaw, type Scribe } from './scribe.ts';
 
 /** Where the entry of an incident is, or is to be. */
 interface Place {
@@ -46,17 +47,28 @@ export async function recordRun(scribe: Scribe, outcome: Outcome): Promise<Outco
   const due = entries
     .filter(({ id }) => (id === devlogId ? isNew || !known.has(digest) : status.get(id) === 'due'))
     .filter((entry) => isClean(entry, scribe));
-  if (due.length > 0) {
-    const named = [
-      ...[...places.values()].filter(({ id }) => entries.some((entry) => entry.id === id)),
-      { id: devlogId, digest },
-    ];
-    const files = due.map((entry) => ({ path: entryPath(entry), text: renderEntry(entry) }));
-    await ports.book.append(files, toMessage(outcome, ports.run, named));
-  }
-  const wrote = new Set(due.map(({ id }) => id));
+  const named = [
+    ...[...places.values()].filter(({ id }) => entries.some((entry) => entry.id === id)),
+    { id: devlogId, digest },
+  ];
+  const isWritten = due.length > 0 && (await write(scribe, due, toMessage(outcome, ports.run, named)));
+  const wrote = new Set(isWritten ? due.map(({ id }) => id) : []);
   const written = entries.filter(({ id }) => wrote.has(id) || status.get(id) === 'carried');
   return withWritten(outcome, places, written, ports.book.branch);
+}
+
+/** False when it could not be written; a note says why. */
+async function write(
+  { run, notes }: Scribe,
+  entries: readonly LoreEntry[],
+  message: string,
+): Promise<boolean> {
+  const { book, lore } = run.ports;
+  const files = entries.map((entry) => ({ path: entryPath(entry), text: renderEntry(entry) }));
+  const made = await attempt(notes, async () =>
+    book.append([...files, ...(await renewTimeline(lore.source, entries))], message),
+  );
+  return made !== null;
 }
 
 function isClean(entry: LoreEntry, { redact, notes }: Scribe): boolean {

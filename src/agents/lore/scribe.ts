@@ -1,3 +1,4 @@
+import { DreamError } from '../../domain/errors.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { LoreEntry, LoreId } from '../../domain/lore.ts';
 import type { Proposed } from '../../domain/ports.ts';
@@ -24,4 +25,18 @@ export interface Scribe {
 export function findFlaw(entry: LoreEntry, redact: Redact): string | null {
   const [flaw] = lintLore([{ path: entryPath(entry), text: renderEntry(entry), before: null }], redact);
   return flaw === undefined ? null : `${flaw.why} (${flaw.rule})`;
+}
+
+/** Lore never fails a run: what goes wrong is a note. Null then. */
+export async function attempt<T>(notes: string[], work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DreamError && error.code === 'interrupted') throw error;
+    const hint = error instanceof DreamError ? ` ${error.hint}` : '';
+    notes.push(
+      `Lore was not written: ${error instanceof Error ? error.message : String(error)}${hint}`.trimEnd(),
+    );
+    return null;
+  }
 }

@@ -1,0 +1,20 @@
+import type { LoreEntry } from '../../domain/lore.ts';
+import type { LoreBook, LoreSource } from '../../domain/ports.ts';
+import { entryPath } from '../../lore/entry-path.ts';
+import { readLore } from '../../lore/read-lore.ts';
+import { renderTimeline } from '../../lore/timeline.ts';
+
+/** Where there are more entries, reading them all would cost a run more than the page is worth: `dreamos lore timeline` does it. */
+const MOST_ENTRIES = 300;
+
+/** The page over all entries and these new ones, as a file; none where there are too many, or it cannot be made. */
+export async function renewTimeline(
+  source: LoreSource,
+  entries: readonly LoreEntry[],
+): Promise<Parameters<LoreBook['append']>[0]> {
+  const { found } = await source.changes(null, () => new Map());
+  if (found.length > MOST_ENTRIES) return [];
+  const known = await readLore(source);
+  const fresh = entries.map((entry) => ({ entry, path: entryPath(entry) }));
+  return [{ path: 'lore/README.md', text: renderTimeline([...known.entries, ...fresh]) }];
+}
