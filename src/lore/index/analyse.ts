@@ -17,9 +17,22 @@ const MOST_NAME_PARTS = 6;
 const LONGEST = 40;
 const HASH = /^(?=.*\d)[0-9a-f]{16,}$/;
 
+export function isAscii(text: string): boolean {
+  return ASCII.test(text);
+}
+
+/** True for the characters that chunks of ASCII begin with and end with. */
+export function isWordCode(code: number): boolean {
+  return code < 128 && WORD_CODES[code] === 1;
+}
+
+const WORD_CODES = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number(/[A-Za-z0-9_$]/.test(String.fromCharCode(code))),
+);
+
 /** The chunks of a text, each to be given to `toTerms`. Most are seen often, so that a caller can keep what they became. */
 export function toChunks(text: string): readonly string[] {
-  return text.match(ASCII.test(text) ? CHUNK : ANY_CHUNK) ?? [];
+  return text.match(isAscii(text) ? CHUNK : ANY_CHUNK) ?? [];
 }
 
 /**
@@ -45,16 +58,16 @@ export function toTerms(chunk: string): readonly string[] {
 }
 
 function splitName(chunk: string): string[] {
-  const isAscii = ASCII.test(chunk);
-  const plain = isAscii ? chunk : chunk.normalize('NFKD').replace(/\p{M}/gu, '');
+  const isPlain = isAscii(chunk);
+  const plain = isPlain ? chunk : chunk.normalize('NFKD').replace(/\p{M}/gu, '');
   const pieces = plain.replace(/n['’]t$|['’](?:s|d|ll|re|ve|m)$/i, '').split(/[-_$'’]+/);
   return pieces.flatMap((piece) => {
     if (piece === '') return [];
-    const isOne = isAscii
+    const isOne = isPlain
       ? !/[a-z][A-Z]|[A-Z][A-Z][a-z]/.test(piece)
       : !/\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}/u.test(piece);
     if (isOne) return [piece.toLowerCase()];
-    return (piece.match(isAscii ? PART : ANY_PART) ?? [piece]).map((part) => part.toLowerCase());
+    return (piece.match(isPlain ? PART : ANY_PART) ?? [piece]).map((part) => part.toLowerCase());
   });
 }
 

@@ -1,5 +1,13 @@
 /** What is compared as a whole and not by words. */
-export type ExactKind = 'fingerprint' | 'signature' | 'file' | 'kind' | 'agent' | 'outcome' | 'refers';
+export type ExactKind =
+  | 'fingerprint'
+  | 'signature'
+  | 'file'
+  | 'kind'
+  | 'agent'
+  | 'outcome'
+  | 'refers'
+  | 'path';
 
 /** A term that no word can be. Fingerprints are cut: 16 digits tell all of a repository's apart. */
 export function toExact(kind: ExactKind, value: string): string {

@@ -1,7 +1,6 @@
-import type { LoreHome, LoreSource, Progress } from '../../domain/ports.ts';
-import { isBroken, readMeta } from './database.ts';
+import type { LoreHome, Progress } from '../../domain/ports.ts';
 import type { ExactKind } from './exact.ts';
-import { findWritable, type Opened, openFile, readCurrent } from './index-folder.ts';
+import { closeOthers, findWritable, isDamage, type Opened, openCurrent } from './index-folder.ts';
 import type { IndexReader, LoreHit, LoreQuery } from './search-index.ts';
 
 /** The words, fingerprints and files of lore, made from its source and thrown away at will. */
@@ -19,33 +18,35 @@ export interface LoreIndex {
 
 /** Opens the index, builds it where there is none that can be used, and makes it fresh. */
 export async function openLoreIndex(home: LoreHome, progress: Progress): Promise<LoreIndex> {
+  const { source } = home;
   const folder = findWritable(home.folders);
   let opened: Opened | null = null;
   const close = () => {
-    opened?.database.close();
+    closeOthers(opened, null);
     opened = null;
   };
   const rebuild = async (): Promise<Opened> => {
     close();
     const { build } = await import('./build-index.ts');
-    opened = await build(folder, home.source, progress);
+    opened = await build(folder, source, progress);
     return opened;
   };
   const refresh = async (): Promise<Opened> => {
-    // Somebody may have put another file in its place.
-    if (opened?.name && folder !== null && readCurrent(folder) !== opened.name) close();
-    opened ??= folder === null ? null : await openFile(folder);
-    if (opened !== null && (await isFresh(opened, home.source))) return opened;
-    const { update } = await import('./update-index.ts');
-    if (opened !== null && (await update(opened, home.source))) return opened;
-    return rebuild();
+    // Somebody may have written meanwhile. One in memory stays ours.
+    if (folder !== null && (opened === null || opened.text !== null)) opened = openCurrent(folder, opened);
+    if (opened !== null && opened.state !== (await source.state())) {
+      // What makes it fresh is loaded only where it is not.
+      const { update } = await import('./update-index.ts');
+      opened = await update(opened.text === null ? null : folder, opened, source);
+    }
+    return opened ?? rebuild();
   };
   /** Damage shows where it is read: then the index is made anew, once. */
   const read = async <T>(work: (reader: IndexReader) => T): Promise<T> => {
     try {
       return work((opened ?? (await refresh())).reader);
     } catch (error) {
-      if (!isBroken(error)) throw error;
+      if (!isDamage(error)) throw error;
       return work((await rebuild()).reader);
     }
   };
@@ -57,14 +58,4 @@ export async function openLoreIndex(home: LoreHome, progress: Progress): Promise
     size: () => read((reader) => reader.size()),
     close,
   };
-}
-
-/** What makes it fresh is loaded only where it is not. */
-async function isFresh(index: Opened, source: LoreSource): Promise<boolean> {
-  try {
-    return readMeta(index.database, 'state') === (await source.state());
-  } catch (error) {
-    if (isBroken(error)) return false;
-    throw error;
-  }
 }

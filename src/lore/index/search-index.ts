@@ -1,11 +1,12 @@
 import type { LoreKind } from '../../domain/lore.ts';
 import { type QueryTerm, toQuery } from './analyse.ts';
-import { type DatabaseSync, readMeta } from './database.ts';
+import { BrokenIndex } from './bytes.ts';
 import { idOfPath } from './entry-id.ts';
 import { type ExactKind, toExact } from './exact.ts';
-import { addScores, forEachPosting } from './postings.ts';
-import { toFactor } from './scoring.ts';
-import { readSegments } from './segments.ts';
+import { toKey } from './hash.ts';
+import { addScores, forEachPosting, hasPosting } from './postings.ts';
+import { type ImpactTable, toFactor, toImpacts } from './scoring.ts';
+import type { Segment, TermList } from './segment.ts';
 
 /** What is asked of the index. */
 export interface LoreQuery {
@@ -38,108 +39,98 @@ export interface LoreHit {
 /** Postings that one query reads at most, rarest terms first: a bound for its time. */
 const MOST_POSTINGS = 2_500_000;
 /** Postings that are read again to say which words were found. */
-const MOST_EXPLAINED = 120_000;
+const MOST_EXPLAINED = 60_000;
 const MOST_WORDS = 8;
 /** Kind of an entry that takes others out of recall. */
 const TOMBSTONE: LoreKind = 'tombstone';
 
+/** Lists of one term, in every segment that has it. */
 interface List {
   readonly term: QueryTerm;
-  readonly parts: readonly { readonly segment: number; readonly first: number; readonly count: number }[];
+  readonly parts: readonly { readonly place: Place; readonly list: TermList }[];
   readonly count: number;
   readonly factor: number;
 }
 
-/** Reads one opened index. What others write into it is seen by the next question. */
+/** A segment among the others. */
+interface Place {
+  readonly segment: Segment;
+  readonly changed: ReadonlyMap<number, number>;
+  /** Number of its first document among all. */
+  readonly first: number;
+}
+
+/** Answers from segments that are open. */
 export class IndexReader {
-  readonly #database: DatabaseSync;
-  readonly #count: ReturnType<DatabaseSync['prepare']>;
-  readonly #data: ReturnType<DatabaseSync['prepare']>;
-  readonly #version: ReturnType<DatabaseSync['prepare']>;
-  #seen: unknown = null;
-  #segments: readonly { readonly n: number; readonly first: number }[] = [];
-  #dead: ReadonlySet<number> = new Set();
-  #documents = 0;
-  #scores = new Float32Array(0);
+  readonly #places: readonly Place[];
+  readonly #dead: readonly number[];
+  readonly #documents: number;
+  readonly #impacts: ImpactTable;
+  readonly #scores: Float32Array;
+  /** A one for each document whose words are asked for. */
+  readonly #marks: Uint8Array;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-    this.#count = database.prepare('select count from posting where segment = ? and term = ?');
-    this.#data = database.prepare('select data from posting where segment = ? and term = ?');
-    this.#version = database.prepare('pragma data_version');
-  }
-
-  /** Forgets what was read of this index: to be called when this very connection has written. */
-  reset(): void {
-    this.#seen = null;
+  constructor(parts: readonly Pick<Place, 'segment' | 'changed'>[]) {
+    let [first, length] = [0, 0];
+    this.#places = parts.map(({ segment, changed }) => {
+      const place = { segment, changed, first };
+      first += segment.documents;
+      length += segment.length;
+      return place;
+    });
+    this.#documents = first;
+    this.#dead = this.#places.flatMap((place) =>
+      [...place.changed].flatMap(([number, layers]) => (layers === 0 ? [place.first + number] : [])),
+    );
+    this.#impacts = toImpacts(length / Math.max(1, first));
+    this.#scores = new Float32Array(first);
+    this.#marks = new Uint8Array(first);
   }
 
   /** Best first. Ties: the later file first. */
   search(query: LoreQuery): readonly LoreHit[] {
-    return this.#consistently(() => {
-      const lists = this.#plan(toQuery(query.text));
-      const scores = this.#scores.fill(0);
-      for (const list of lists) {
-        for (const part of list.parts)
-          addScores(this.#read(part.segment, list.term.term), part.first, list.factor, scores);
+    const lists = this.#plan(toQuery(query.text));
+    const scores = this.#scores.fill(0);
+    for (const { parts, factor } of lists) {
+      for (const { place, list } of parts) {
+        const { segment, first } = place;
+        const { lengths, documents } = segment;
+        const sheet = { scores: scores.subarray(first, first + documents), lengths, impacts: this.#impacts };
+        addScores(segment.read(list), list.isDense, factor, sheet);
       }
-      for (const number of this.#dead) scores[number] = 0;
-      const allowed = this.#allowed(query);
-      const best = pickBest(scores, 2 * query.limit, allowed);
-      const words = this.#explain(lists, best);
-      const hits = best.flatMap(
-        (number) => this.#toHit(number, scores[number] ?? 0, words.get(number) ?? []) ?? [],
-      );
-      return this.#toLive(hits).slice(0, query.limit);
-    });
+    }
+    for (const number of this.#dead) scores[number] = 0;
+    const best = pickBest(scores, 2 * query.limit, this.#allowed(query));
+    const hits = this.#toLive(best, query.limit);
+    const words = this.#explain(lists, hits.keys());
+    return [...hits].map(([number, hit]) => ({
+      ...hit,
+      score: scores[number] ?? 0,
+      words: words.get(number) ?? [],
+    }));
   }
 
   /** Entries with a value as it is, newest first; their score is 1. */
   exact(kind: ExactKind, value: string, limit: number): readonly LoreHit[] {
-    return this.#consistently(() => {
-      const numbers = this.#numbersOf(toExact(kind, value)).reverse();
-      return this.#toLive(numbers.flatMap((number) => this.#toHit(number, 1, []) ?? []))
-        .sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
-        .slice(0, limit);
-    });
+    const numbers = this.#numbersOf(toExact(kind, value)).reverse();
+    return [...this.#toLive(numbers, numbers.length).values()]
+      .sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
+      .slice(0, limit)
+      .map((hit) => ({ ...hit, score: 1, words: [] }));
   }
 
   /** Live entries. */
   size(): number {
-    return this.#consistently(() => this.#documents - this.#dead.size);
-  }
-
-  #consistently<T>(work: () => T): T {
-    this.#database.exec('begin deferred');
-    try {
-      this.#look();
-      return work();
-    } finally {
-      if (this.#database.isTransaction) this.#database.exec('commit');
-    }
-  }
-
-  #look(): void {
-    const now = this.#version.get()?.data_version;
-    if (this.#seen === now) return;
-    const segments = readSegments(this.#database);
-    this.#segments = segments;
-    const dead = this.#database.prepare('select n from dead').all();
-    this.#dead = new Set(dead.map(({ n }) => Number(n)));
-    this.#documents = Number(readMeta(this.#database, 'documents') ?? 0);
-    const room = (segments.at(-1)?.last ?? -1) + 1;
-    if (this.#scores.length !== room) this.#scores = new Float32Array(room);
-    this.#seen = now;
+    return this.#documents - this.#dead.length;
   }
 
   /** Which lists to read, rarest first. */
   #plan(terms: readonly QueryTerm[]): readonly List[] {
     const lists = terms.flatMap((term): List[] => {
       const parts = this.#partsOf(term.term);
-      const count = parts.reduce((sum, part) => sum + part.count, 0);
-      return count === 0
-        ? []
-        : [{ term, parts, count, factor: term.weight * toFactor(this.#documents, count) }];
+      const count = parts.reduce((sum, { list }) => sum + list.count, 0);
+      const factor = term.weight * toFactor(this.#documents, count);
+      return count === 0 ? [] : [{ term, parts, count, factor }];
     });
     lists.sort((a, b) => a.count - b.count);
     let left = MOST_POSTINGS;
@@ -149,26 +140,23 @@ export class IndexReader {
     });
   }
 
-  #partsOf(term: string) {
-    return this.#segments.flatMap(({ n, first }) => {
-      const count = this.#count.get(n, term)?.count;
-      return typeof count === 'number' ? [{ segment: n, first, count }] : [];
+  #partsOf(term: string): List['parts'] {
+    const key = toKey(term);
+    return this.#places.flatMap((place) => {
+      const list = place.segment.find(key);
+      return list === null ? [] : [{ place, list }];
     });
-  }
-
-  #read(segment: number, term: string): Uint8Array {
-    const data = this.#data.get(segment, term)?.data;
-    return data instanceof Uint8Array ? data : new Uint8Array();
   }
 
   /** Live documents of a term. */
   #numbersOf(term: string): number[] {
-    const numbers: number[] = [];
-    for (const { segment, first } of this.#partsOf(term))
-      forEachPosting(this.#read(segment, term), first, (number) => {
-        if (!this.#dead.has(number)) numbers.push(number);
+    return this.#partsOf(term).flatMap(({ place, list }) => {
+      const numbers: number[] = [];
+      forEachPosting(place.segment.read(list), list.isDense, (number) => {
+        if (place.changed.get(number) !== 0) numbers.push(place.first + number);
       });
-    return numbers;
+      return numbers;
+    });
   }
 
   /** A one for each document that the filters let through; null when there are none. */
@@ -176,69 +164,80 @@ export class IndexReader {
     const kinds = Object.entries(query.only ?? {}) as [ExactKind, readonly string[] | undefined][];
     const asked = kinds.filter(([, values]) => values !== undefined && values.length > 0);
     if (asked.length === 0 && query.since === undefined) return null;
-    const passed = new Uint8Array(this.#scores.length);
-    for (const [kind, values = []] of asked) {
-      const numbers = values.flatMap((value) => this.#numbersOf(toExact(kind, value)));
-      for (const number of new Set(numbers)) passed[number] = (passed[number] ?? 0) + 1;
-    }
-    if (query.since !== undefined) {
-      const rows = this.#database.prepare('select n from document where created >= ?').all(query.since);
-      for (const { n } of rows) passed[Number(n)] = (passed[Number(n)] ?? 0) + 1;
-    }
+    const passed = new Uint8Array(this.#documents);
+    const pass = (number: number) => {
+      passed[number] = (passed[number] ?? 0) + 1;
+    };
+    for (const [kind, values = []] of asked)
+      new Set(values.flatMap((value) => this.#numbersOf(toExact(kind, value)))).forEach(pass);
+    if (query.since !== undefined) this.#forEachSince(query.since, pass);
     const needed = asked.length + (query.since === undefined ? 0 : 1);
     return passed.map((times) => (times === needed ? 1 : 0));
   }
 
-  /** Which words the best ones have, as far as a bounded look at the lists tells. */
-  #explain(lists: readonly List[], best: readonly number[]): Map<number, string[]> {
-    const words = new Map(best.map((number) => [number, [] as string[]]));
+  #forEachSince(since: number, take: (number: number) => void): void {
+    for (const { segment, first } of this.#places) {
+      let number = first;
+      for (const { created } of segment.all()) {
+        if (created !== null && created >= since) take(number);
+        number += 1;
+      }
+    }
+  }
+
+  /** Which words they have, as far as a bounded look at the lists tells. */
+  #explain(lists: readonly List[], found: Iterable<number>): Map<number, string[]> {
+    const words = new Map([...found].map((number) => [number, [] as string[]]));
+    const tell = (number: number, word: string) => {
+      const known = words.get(number);
+      if (known && known.length < MOST_WORDS && !known.includes(word)) known.push(word);
+    };
+    for (const number of words.keys()) this.#marks[number] = 1;
     let left = MOST_EXPLAINED;
-    for (const { term, parts, count } of lists) {
-      left -= count;
-      if (left < 0) break;
-      for (const { segment, first } of parts) {
-        forEachPosting(this.#read(segment, term.term), first, (number) => {
-          const known = words.get(number);
-          if (known && known.length < MOST_WORDS && !known.includes(term.word)) known.push(term.word);
+    for (const { term, parts } of lists) {
+      for (const { place, list } of parts) {
+        const { first, segment } = place;
+        if (!list.isDense) left -= list.count;
+        if (left < 0) continue;
+        const bytes = segment.read(list);
+        if (list.isDense) {
+          for (const number of words.keys()) if (hasPosting(bytes, number - first)) tell(number, term.word);
+          continue;
+        }
+        forEachPosting(bytes, false, (number) => {
+          if (this.#marks[first + number] === 1) tell(first + number, term.word);
         });
       }
     }
+    for (const number of words.keys()) this.#marks[number] = 0;
     return words;
   }
 
-  /** Without tombstones, and without what they take out. */
-  #toLive(hits: readonly LoreHit[]): LoreHit[] {
+  /** The first ones, without tombstones and what they take out. */
+  #toLive(numbers: readonly number[], limit: number): Map<number, Found> {
     const stones = new Set(this.#numbersOf(toExact('kind', TOMBSTONE)));
-    if (stones.size === 0) return [...hits];
-    return hits.filter(
-      ({ id, kind }) =>
-        kind !== TOMBSTONE && !this.#numbersOf(toExact('refers', id)).some((number) => stones.has(number)),
-    );
+    const isForgotten = ({ id, kind }: Found) =>
+      kind === TOMBSTONE || this.#numbersOf(toExact('refers', id)).some((number) => stones.has(number));
+    const live = new Map<number, Found>();
+    for (const number of numbers) {
+      if (live.size === limit) break;
+      const found = this.#read(number);
+      if (stones.size === 0 || !isForgotten(found)) live.set(number, found);
+    }
+    return live;
   }
 
-  #toHit(number: number, score: number, words: readonly string[]): LoreHit | null {
-    const row = this.#database
-      .prepare('select path, layers, id, created, kind, agent, outcome from document where n = ?')
-      .get(number);
-    if (row === undefined) return null;
-    const path = String(row.path);
-    return {
-      id: row.id === null ? idOfPath(path) : String(row.id),
-      path,
-      layers: Number(row.layers),
-      created: row.created === null ? null : Number(row.created),
-      kind: toText(row.kind),
-      agent: toText(row.agent),
-      outcome: toText(row.outcome),
-      score,
-      words,
-    };
+  #read(number: number): Found {
+    const place = this.#places.findLast(({ first }) => first <= number);
+    if (place === undefined) throw new BrokenIndex('there is no such document');
+    const local = number - place.first;
+    const { stamp: _, id, layers, ...document } = place.segment.document(local);
+    return { ...document, id: id ?? idOfPath(document.path), layers: place.changed.get(local) ?? layers };
   }
 }
 
-function toText(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
+/** An entry without what a query says of it. */
+type Found = Omit<LoreHit, 'score' | 'words'>;
 
 /** Numbers of the highest scores above 0, best first; among equals the higher number. */
 function pickBest(scores: Float32Array, limit: number, allowed: Uint8Array | null): number[] {

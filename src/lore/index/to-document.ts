@@ -58,7 +58,9 @@ export function toDocument(path: string, file: string): LoreDocument {
 
 /** An entry's own name begins with its id, and its folders are a date: only the rest is words. */
 function toName(name: string): string {
-  return name.replace(/^lore\/\d{4}\/\d\d\/|(?:^|\/)[0-7][0-9A-HJKMNP-TV-Z]{25}(?=-|$)/g, '/');
+  return name
+    .replace(/^lore\/\d{4}\/\d\d\//, '/')
+    .replace(/(?:^|\/)[0-7][0-9A-HJKMNP-TV-Z]{25}(?=-|$)/g, '/');
 }
 
 function toExactTerms(fields: FrontMatter, files: readonly string[]): string[] {
