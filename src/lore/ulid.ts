@@ -23,6 +23,11 @@ export function createUlids(source: UlidSource): () => LoreId {
   };
 }
 
+/** The id of a time (milliseconds since the epoch) and ten bytes: the same for the same. */
+export function toUlid(time: number, bytes: Uint8Array): LoreId {
+  return toDigits((BigInt(time) << RANDOM_BITS) | toNumber(bytes.subarray(0, 10)));
+}
+
 /** When an id was made, milliseconds since the epoch. */
 export function timeOf(id: LoreId): number {
   let time = 0;

@@ -3,13 +3,12 @@ import type { CommandContext, Project, Reply } from '../../domain/command.ts';
 import { DreamError } from '../../domain/errors.ts';
 import { LoreEntry } from '../../domain/lore.ts';
 import { blank } from '../../lore/blank.ts';
-import { entryPath } from '../../lore/entry-path.ts';
-import { lintLore } from '../../lore/lint.ts';
-import { normaliseLines, renderEntry, splitTitle } from '../../lore/markdown.ts';
+import { normaliseLines, splitTitle } from '../../lore/markdown.ts';
+import { prepareEntry } from '../../lore/prepare-entry.ts';
 import { createRedact } from '../../lore/redact.ts';
-import { redactEntry } from '../../lore/redact-entry.ts';
 import { createUlids } from '../../lore/ulid.ts';
 import type { AddArgs } from './add-args.ts';
+import { requireReady } from './write-entries.ts';
 
 const TEMPLATE = '# \n\nWhat was decided or learned, and why. What was tried and refused. What it costs.\n';
 
@@ -19,19 +18,14 @@ export async function addEntry(args: AddArgs, context: CommandContext): Promise<
   await requireWorkingTree(context, project);
   const { title, body } = await readText(args, context);
   const entry = await toEntry(args, { title, body }, project);
-  const redact = createRedact(context.machine);
-  const redacted = redactEntry(entry, redact);
-  if (redacted.status === 'refused') throw new DreamError('refused', `Nothing was written: ${redacted.why}.`);
-  const path = entryPath(redacted.entry);
-  const text = renderEntry(redacted.entry);
-  const [flaw] = lintLore([{ path, text, before: null }], redact);
-  if (flaw) throw new DreamError('bad-input', `Nothing was written: ${flaw.why} (${flaw.rule}).`);
+  const ready = requireReady(prepareEntry(entry, createRedact(context.machine)));
+  const { path, text } = ready;
   await context.createFile(`${project.root}/${path}`, text);
-  const cuts = redacted.cuts.map(({ what }) => what);
+  const cuts = ready.cuts.map(({ what }) => what);
   const cut = cuts.length > 0 ? `Cut out of it: ${[...new Set(cuts)].join(', ')}.\n` : '';
   return {
     text: `${path}\n${cut}Commit it: git add ${path} && git commit\n`,
-    json: { id: redacted.entry.id, path, cuts },
+    json: { id: ready.entry.id, path, cuts },
     exit: 0,
   };
 }

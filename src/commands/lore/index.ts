@@ -1,15 +1,19 @@
 import type { Command } from '../../domain/command.ts';
 import { addCommand } from './add.ts';
+import { forgetCommand } from './forget.ts';
 import { lintCommand } from './lint.ts';
 import { redactCommand } from './redact.ts';
 import { searchCommand } from './search.ts';
 import { showCommand } from './show.ts';
+import { timelineCommand } from './timeline.ts';
 
 /** What stands behind `dreamos lore`, in the order that help shows it. */
 export const loreCommands: readonly Command[] = [
   searchCommand,
   showCommand,
   addCommand,
+  forgetCommand,
+  timelineCommand,
   lintCommand,
   redactCommand,
 ];
