@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Commits that come after the regression: as many as an old fix can still be taken back before. */
-const LATERS = [40, 20, 10];
+const LATERS = [40, 20, 10, 5];
 const MOST_TRIED = 1000;
 const MOST_FIXES = 4000;
 /** A fix that changes more is a rewrite. */
@@ -22,10 +22,11 @@ export interface RegressionBreak {
  * its full history. Whether today's tests notice is for the caller to see.
  */
 export function* regressionBreaks(dir: string): Generator<RegressionBreak> {
-  for (const count of LATERS) yield* breaksBefore(dir, count);
+  const seen = new Set<string>();
+  for (const count of LATERS) yield* breaksBefore(dir, count, seen);
 }
 
-function* breaksBefore(dir: string, count: number): Generator<RegressionBreak> {
+function* breaksBefore(dir: string, count: number, seen: Set<string>): Generator<RegressionBreak> {
   const log = ['log', '--first-parent', `--max-count=${MOST_TRIED}`];
   const trail = git(dir, ...log, '--format=%H').split('\n');
   const later = trail.slice(0, count).reverse();
@@ -39,6 +40,8 @@ function* breaksBefore(dir: string, count: number): Generator<RegressionBreak> {
     if (sources.length === 0 || sources.length > MOST_SOURCES || !files.some(isTest)) continue;
     const patch = git(dir, 'diff', '--binary', '--full-index', sha, `${sha}^`, '--', ...sources);
     if (![head, later[0] ?? head].every((commit) => treeWithout(dir, commit, patch) !== null)) continue;
+    if (seen.has(sha)) continue;
+    seen.add(sha);
     yield { what: line.slice(sha.length + 1), make: () => rewrite(dir, later, patch) };
   }
 }
