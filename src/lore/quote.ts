@@ -17,6 +17,13 @@ export function quoteBlock(text: string, language: 'text' | 'diff' = 'text'): st
   return [`${fence}${language}`, ...lines, fence];
 }
 
+/** The same of all of it, however long. */
+export function fenceText(text: string): string[] {
+  const lines = showInvisible(text).split('\n');
+  const fence = ticks(lines.join('\n'), 3);
+  return [`${fence}text`, ...lines, fence];
+}
+
 /** Text of others in a line: one code span, so that no markup, mention, link, comment or formula in it is heeded. */
 export function quoteInline(text: string, most: number = MOST_INLINE): string {
   const shown = cut(toLine(text).replace(/`{3,}/g, '``'), most);

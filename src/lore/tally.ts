@@ -7,12 +7,15 @@ export interface Tally {
   readonly deadEnds: number;
   readonly flaky: number;
   readonly decisions: number;
+  /** What was brought in from elsewhere; counted nowhere else. */
+  readonly imported: number;
   /** Candidates and seconds of the runs. */
   readonly candidates: number;
   readonly seconds: number;
 }
 
-export function tallyEntries(entries: readonly LoreEntry[]): Tally {
+export function tallyEntries(all: readonly LoreEntry[]): Tally {
+  const entries = all.filter(({ trust }) => trust !== 'imported');
   const count = (kind: LoreEntry['kind']) => entries.filter((entry) => entry.kind === kind).length;
   const runs = entries.filter(({ kind }) => kind === 'devlog');
   const sum = (of: (entry: LoreEntry) => number | null) =>
@@ -23,6 +26,7 @@ export function tallyEntries(entries: readonly LoreEntry[]): Tally {
     deadEnds: count('failure'),
     flaky: count('flaky'),
     decisions: count('decision'),
+    imported: all.length - entries.length,
     candidates: sum(({ candidates }) => candidates),
     seconds: Math.round(sum(({ seconds }) => seconds)),
   };
@@ -36,6 +40,7 @@ export function renderTally(tally: Tally): string {
     [tally.deadEnds, 'dead end', 'dead ends'],
     [tally.flaky, 'flaky', 'flaky'],
     [tally.decisions, 'decision', 'decisions'],
+    [tally.imported, 'imported', 'imported'],
   ] as const;
   const cost = [
     ...(tally.candidates > 0 ? [count(tally.candidates, 'candidate')] : []),

@@ -79,25 +79,26 @@ function renderMonth(
       `${count(entries.length, 'entry', 'entries')} in [${year}/${number}](${year}/${number}/).`,
       '',
     ];
-  const toItem = (one: TimelineEntry) =>
-    `- ${one.entry.created.slice(8, 10)}: ${toLink(one)} (${toFacts(one.entry, outcomes)})`;
-  const runs = entries.filter(({ entry }) => entry.kind === 'devlog');
-  const learned = entries.filter(({ entry }) => entry.kind !== 'devlog');
+  const runs = entries.filter(({ entry }) => entry.kind === 'devlog' && entry.trust !== 'imported');
+  const foreign = entries.filter(({ entry }) => entry.trust === 'imported');
+  const learned = entries.filter(({ entry }) => entry.kind !== 'devlog' && entry.trust !== 'imported');
   return [
     ...head,
-    ...learned.map(toItem),
+    ...learned.map((one) => `${toItem(one)} (${toFacts(one.entry, outcomes)})`),
     ...(learned.length > 0 ? [''] : []),
-    ...(runs.length === 0
-      ? []
-      : [
-          `<details><summary>${count(runs.length, 'run')}</summary>`,
-          '',
-          ...runs.map((run) => `- ${run.entry.created.slice(8, 10)}: ${toLink(run)}`),
-          '',
-          '</details>',
-          '',
-        ]),
+    ...renderFolded(count(runs.length, 'run'), runs),
+    ...renderFolded(`${foreign.length} imported`, foreign),
   ];
+}
+
+/** A list that is opened by a click. */
+function renderFolded(summary: string, entries: readonly TimelineEntry[]): string[] {
+  if (entries.length === 0) return [];
+  return [`<details><summary>${summary}</summary>`, '', ...entries.map(toItem), '', '</details>', ''];
+}
+
+function toItem(one: TimelineEntry): string {
+  return `- ${one.entry.created.slice(8, 10)}: ${toLink(one)}`;
 }
 
 function toFacts(entry: LoreEntry, outcomes: ReadonlyMap<LoreId, LoreOutcome>): string {

@@ -65,7 +65,7 @@ describe('renderTimeline', () => {
           );
         expect(shape(entries)).toEqual(shape(plain));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

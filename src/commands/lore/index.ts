@@ -1,6 +1,7 @@
 import type { Command } from '../../domain/command.ts';
 import { addCommand } from './add.ts';
 import { forgetCommand } from './forget.ts';
+import { importCommand } from './import.ts';
 import { lintCommand } from './lint.ts';
 import { redactCommand } from './redact.ts';
 import { searchCommand } from './search.ts';
@@ -12,6 +13,7 @@ export const loreCommands: readonly Command[] = [
   searchCommand,
   showCommand,
   addCommand,
+  importCommand,
   forgetCommand,
   timelineCommand,
   lintCommand,

@@ -4,9 +4,8 @@ import { DreamError } from '../../domain/errors.ts';
 import { LoreEntry } from '../../domain/lore.ts';
 import { blank } from '../../lore/blank.ts';
 import { type PreparedEntry, prepareEntry, type ReadyEntry } from '../../lore/prepare-entry.ts';
-import type { PlacedEntry } from '../../lore/read-lore.ts';
 import { createRedact } from '../../lore/redact.ts';
-import { renderTimeline } from '../../lore/timeline.ts';
+import { renderTimeline, type TimelineEntry } from '../../lore/timeline.ts';
 import { createUlids } from '../../lore/ulid.ts';
 
 export const TIMELINE = 'lore/README.md';
@@ -22,7 +21,7 @@ export interface Written {
 export async function writeEntries(
   project: Project,
   ready: readonly ReadyEntry[],
-  known: readonly PlacedEntry[],
+  known: readonly TimelineEntry[],
   message: string,
 ): Promise<Written> {
   const timeline = { path: TIMELINE, text: renderTimeline([...known, ...ready]) };
