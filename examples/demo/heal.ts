@@ -64,21 +64,23 @@ export async function playHeal(stage: Stage): Promise<void> {
   const greeter = await stage.repository('greeter', TYPE_ERROR, ['typescript']);
   await stage.type(greeter, ['heal'], 0);
   const branch = onlyBranch(stage, greeter);
-  stage.show(greeter, 'show', '--stat', '-p', '--format=%B', branch);
+  stage.show(greeter, 'show', '--stat', '-p', '--format=%B', `${branch}~1`);
+  stage.say('What was learned is a commit of its own on top: it merges with the fix, or dies with it.');
+  stage.show(greeter, 'show', '--stat', '--format=%s', branch);
   stage.say('Anybody can repeat the proof, on any clone:');
   await stage.type(greeter, ['prove', branch], 0);
 
   stage.say('2. A misspelled export behind a failing test. The test is right, so the source has to change.');
   const slugs = await stage.repository('slugs', MISSPELLED_EXPORT);
   await stage.type(slugs, ['heal'], 0);
-  stage.show(slugs, 'show', '-p', '--format=%s', onlyBranch(stage, slugs));
+  stage.show(slugs, 'show', '-p', '--format=%s', `${onlyBranch(stage, slugs)}~1`);
 
   stage.say(
     '3. A bug that no fixer can prove a fix of: a person is told where to look, and no branch is made.',
   );
   const prices = await stage.repository('prices', NOBODY_CAN_FIX);
   await stage.type(prices, ['heal'], 1);
-  if (stage.ask(prices, 'branch', '--list', 'dreamos/*') !== '')
+  if (stage.ask(prices, 'branch', '--list', 'dreamos/fix/*') !== '')
     throw new Error('a branch was made for what was not healed');
 
   for (const dir of [greeter, slugs, prices]) {

@@ -43,7 +43,7 @@ export async function playRegress(stage: Stage): Promise<void> {
   await stage.type(prices, ['heal'], 0);
 
   const branch = stage.ask(prices, 'branch', '--list', '--format=%(refname:short)', 'dreamos/fix/*');
-  const shown = stage.show(prices, 'show', '-p', '--format=%B', branch);
+  const shown = stage.show(prices, 'show', '-p', '--format=%B', `${branch}~1`);
   expectAll(shown, [culprit.slice(0, 12), 'Grace, was that change meant?', 'This is a draft']);
   const undone = stage.ask(prices, 'show', `${branch}:src/price.js`);
   if (undone !== TIDIED.replace('cents * percent', '(cents * percent) / 100').trim())

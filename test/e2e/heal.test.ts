@@ -46,7 +46,10 @@ describe('heal', () => {
       },
     });
     expect(answer.notes).toEqual(['The working tree has changes: HEAD was looked at, not they.']);
-    expect(repo.git('log', '--format=%H', `main..${incident.branch}`)).toBe(incident.commit);
+    expect(repo.git('log', '--format=%H %s', `main..${incident.branch}`).split('\n')).toEqual([
+      expect.stringContaining(' docs(lore): '),
+      expect.stringContaining(`${incident.commit} fix: `),
+    ]);
     const other = makeTested(BROKEN);
     writeFileSync(join(other.dir, '.git', 'it.patch'), incident.patch);
     other.git('apply', '.git/it.patch');
@@ -69,7 +72,7 @@ describe('heal', () => {
     expect({ exit, status: answer.status }).toEqual({ exit: 0, status: 'healed' });
     const [incident] = answer.incidents;
     expect(incident.attempts[0].verdict).toMatch(/broke|brought/);
-    expect(repo.git('show', '--name-only', '--format=', incident.branch).split('\n')).toHaveLength(2);
+    expect(repo.git('show', '--name-only', '--format=', incident.commit).split('\n')).toHaveLength(2);
   });
 
   it('escalates what it cannot prove, with one command that shows it', async () => {
@@ -87,7 +90,7 @@ describe('heal', () => {
     });
     const command = /```sh\n(.*)\n```/.exec(incident.escalation)?.[1] ?? '';
     expect(command).toContain('test/price.test.js');
-    expect(repo.git('branch', '--list', 'dreamos/*')).toBe('');
+    expect(repo.git('branch', '--list', 'dreamos/fix/*')).toBe('');
     expect((await dreamos(repo.dir, ['explain', incident.fingerprint.slice(0, 8)])).stdout).toContain(
       'halves',
     );

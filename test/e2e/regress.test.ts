@@ -29,7 +29,7 @@ describe('heal of a regression', () => {
     expect(`${repo.git('show', `${incident.branch}:src/price.js`)}\n`).toBe(
       later.replace('cents / 3', 'cents / 2'),
     );
-    expect(repo.git('log', '-1', '--format=%B', incident.branch)).toMatch(
+    expect(repo.git('log', '-1', '--format=%B', incident.commit)).toMatch(
       /This is a draft\. Ada, was that change meant\?[\s\S]*the test is out of date/,
     );
   }, 180_000);

@@ -112,12 +112,11 @@ function judge(repo: string, before: ReadonlyMap<string, string>): Killed['state
     (path) => before.get(path) !== after.get(path),
   );
   if (changed.length === 0) return 'identical';
-  const [branch = ''] = git(repo, 'for-each-ref', '--format=%(objectname)', 'refs/heads/dreamos/').split(
-    '\n',
-  );
+  const fixes = git(repo, 'for-each-ref', '--format=%(parent)', 'refs/heads/dreamos/fix/');
+  const [fix = ''] = fixes.split('\n');
   const noted = git(repo, 'for-each-ref', 'refs/notes/dreamos-proof');
   const isFinished =
-    branch !== '' && noted !== '' && git(repo, 'notes', '--ref=dreamos-proof', 'list', branch) !== '';
+    fix !== '' && noted !== '' && git(repo, 'notes', '--ref=dreamos-proof', 'list', fix) !== '';
   const others = changed.filter((path) => before.has(path) || !OURS.test(path));
   return isFinished && others.length === 0 && git(repo, 'fsck', '--no-dangling') === ''
     ? 'finished'

@@ -78,7 +78,7 @@ describe('a machine as it is', () => {
     const branches = [one, two].map((answer) => answer?.json.incidents[0]?.branch);
     expect([one?.exit, two?.exit]).toEqual([0, 0]);
     expect(new Set(branches).size).toBe(1);
-    expect(repo.git('branch', '--list', 'dreamos/*', '--format=%(refname:short)')).toBe(branches[0]);
+    expect(repo.git('branch', '--list', 'dreamos/fix/*', '--format=%(refname:short)')).toBe(branches[0]);
     expect(repo.git('fsck', '--no-dangling')).toBe('');
     expect(repo.git('notes', '--ref=refs/notes/dreamos-proof', 'list').split('\n')).toHaveLength(1);
   });
