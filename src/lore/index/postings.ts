@@ -10,8 +10,8 @@ import type { ImpactTable } from './scoring.ts';
  * were left out since the one before.
  */
 
-/** A list is dense when at least one of so many documents has the term: from there on that is faster to add up. */
-const DENSE = 4;
+/** A list is dense when at least one of so many documents has the term: that is faster to add up, and to look into. */
+const DENSE = 6;
 
 /** Writes one list after the other. */
 export class PostingWriter {
@@ -64,17 +64,37 @@ export class PostingWriter {
 
 /** Where scores of a segment's documents are added up. */
 export interface ScoreSheet {
-  /** Of these documents alone. */
   readonly scores: Float32Array;
   /** Length of each document, as `toLengthCode` tells it. */
   readonly lengths: Uint8Array;
   readonly impacts: ImpactTable;
 }
 
-/** Adds `factor` times each posting's impact to its document's score. */
+/** Adds `factor` times each posting's impact to its document's score; the sheet's scores are those of the segment alone. */
 export function addScores(bytes: Uint8Array, isDense: boolean, factor: number, sheet: ScoreSheet): void {
   if (isDense) addDense(bytes, factor, sheet);
   else addSparse(bytes, factor, sheet);
+}
+
+/**
+ * The same for some documents of a dense list. Candidates are numbers in `scores`, where the segment's first document has
+ * the number `first`; those of other segments are passed over.
+ */
+export function addScoresOf(
+  candidates: Uint32Array,
+  first: number,
+  bytes: Uint8Array,
+  factor: number,
+  { scores, lengths, impacts }: ScoreSheet,
+): void {
+  for (let at = 0; at < candidates.length; at++) {
+    const number = candidates[at] as number;
+    const document = number - first;
+    if (document < 0 || document >= lengths.length) continue;
+    const byte = bytes[document >>> 1] as number;
+    const code = (document & 1) === 0 ? byte & 15 : byte >>> 4;
+    (scores[number] as number) += factor * (impacts[((lengths[document] as number) << 4) | code] as number);
+  }
 }
 
 /** Without a branch: what has not the term has an impact of 0. */

@@ -1,12 +1,12 @@
 import type { LoreKind } from '../../domain/lore.ts';
+import { addUp, type Place, type WeightedList } from './add-up.ts';
 import { type QueryTerm, toQuery } from './analyse.ts';
 import { BrokenIndex } from './bytes.ts';
 import { idOfPath } from './entry-id.ts';
 import { type ExactKind, toExact } from './exact.ts';
 import { toKey } from './hash.ts';
-import { addScores, forEachPosting, hasPosting } from './postings.ts';
+import { forEachPosting, hasPosting } from './postings.ts';
 import { type ImpactTable, toFactor, toImpacts } from './scoring.ts';
-import type { Segment, TermList } from './segment.ts';
 
 /** What is asked of the index. */
 export interface LoreQuery {
@@ -44,20 +44,9 @@ const MOST_WORDS = 8;
 /** Kind of an entry that takes others out of recall. */
 const TOMBSTONE: LoreKind = 'tombstone';
 
-/** Lists of one term, in every segment that has it. */
-interface List {
+interface List extends WeightedList {
   readonly term: QueryTerm;
-  readonly parts: readonly { readonly place: Place; readonly list: TermList }[];
   readonly count: number;
-  readonly factor: number;
-}
-
-/** A segment among the others. */
-interface Place {
-  readonly segment: Segment;
-  readonly changed: ReadonlyMap<number, number>;
-  /** Number of its first document among all. */
-  readonly first: number;
 }
 
 /** Answers from segments that are open. */
@@ -91,16 +80,11 @@ export class IndexReader {
   search(query: LoreQuery): readonly LoreHit[] {
     const lists = this.#plan(toQuery(query.text));
     const scores = this.#scores.fill(0);
-    for (const { parts, factor } of lists) {
-      for (const { place, list } of parts) {
-        const { segment, first } = place;
-        const { lengths, documents } = segment;
-        const sheet = { scores: scores.subarray(first, first + documents), lengths, impacts: this.#impacts };
-        addScores(segment.read(list), list.isDense, factor, sheet);
-      }
-    }
-    for (const number of this.#dead) scores[number] = 0;
-    const best = pickBest(scores, 2 * query.limit, this.#allowed(query));
+    this.#exclude(query);
+    // Some are left for those that turn out to be forgotten.
+    const wanted = 2 * query.limit;
+    addUp(lists, scores, this.#impacts, wanted);
+    const best = pickBest(scores, wanted);
     const hits = this.#toLive(best, query.limit);
     const words = this.#explain(lists, hits.keys());
     return [...hits].map(([number, hit]) => ({
@@ -159,11 +143,13 @@ export class IndexReader {
     });
   }
 
-  /** A one for each document that the filters let through; null when there are none. */
-  #allowed(query: LoreQuery): Uint8Array | null {
+  /** Whatever is added up, the dead and those that the filters leave out are never among the best. */
+  #exclude(query: LoreQuery): void {
+    const scores = this.#scores;
+    for (const number of this.#dead) scores[number] = Number.NEGATIVE_INFINITY;
     const kinds = Object.entries(query.only ?? {}) as [ExactKind, readonly string[] | undefined][];
     const asked = kinds.filter(([, values]) => values !== undefined && values.length > 0);
-    if (asked.length === 0 && query.since === undefined) return null;
+    if (asked.length === 0 && query.since === undefined) return;
     const passed = new Uint8Array(this.#documents);
     const pass = (number: number) => {
       passed[number] = (passed[number] ?? 0) + 1;
@@ -172,7 +158,8 @@ export class IndexReader {
       new Set(values.flatMap((value) => this.#numbersOf(toExact(kind, value)))).forEach(pass);
     if (query.since !== undefined) this.#forEachSince(query.since, pass);
     const needed = asked.length + (query.since === undefined ? 0 : 1);
-    return passed.map((times) => (times === needed ? 1 : 0));
+    for (const [number, times] of passed.entries())
+      if (times !== needed) scores[number] = Number.NEGATIVE_INFINITY;
   }
 
   #forEachSince(since: number, take: (number: number) => void): void {
@@ -240,12 +227,12 @@ export class IndexReader {
 type Found = Omit<LoreHit, 'score' | 'words'>;
 
 /** Numbers of the highest scores above 0, best first; among equals the higher number. */
-function pickBest(scores: Float32Array, limit: number, allowed: Uint8Array | null): number[] {
+function pickBest(scores: Float32Array, limit: number): number[] {
   const best: number[] = [];
   let least = 0;
   for (let number = scores.length - 1; number >= 0; number--) {
     const score = scores[number] as number;
-    if (score <= least || (allowed !== null && allowed[number] === 0)) continue;
+    if (score <= least) continue;
     let at = best.length;
     while (at > 0 && (scores[best[at - 1] as number] as number) < score) at--;
     best.splice(at, 0, number);
