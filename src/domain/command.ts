@@ -5,6 +5,7 @@ import type {
   CommitLog,
   History,
   LoreBook,
+  LoreFacts,
   LoreHome,
   Progress,
   Records,
@@ -28,6 +29,7 @@ export interface Project {
   readonly log: CommitLog;
   readonly workspaces: Workspaces;
   readonly book: LoreBook;
+  readonly facts: LoreFacts;
   readonly records: Records;
 }
 

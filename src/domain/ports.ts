@@ -1,4 +1,5 @@
 import type { BranchEffect } from './effect.ts';
+import type { LoreEntry, LoreId } from './lore.ts';
 import type { Outcome, Proof } from './outcome.ts';
 import type { FileChange, Patch } from './patch.ts';
 import type { Ran } from './report.ts';
@@ -159,6 +160,8 @@ export interface CommitLog {
   ): Promise<{ readonly commits: readonly Commit[]; readonly isCut: boolean }>;
   /** Commits on the trail of `sha` that changed one of the paths, newest first. */
   touching(sha: string, paths: readonly string[], limit: number): Promise<readonly string[]>;
+  /** The commit that a line (1-based) of a file is of; null where there is no such line. */
+  blame(sha: string, path: string, line: number): Promise<string | null>;
   /** Where files were at `from` that have another name at `to`, a descendant: new path -> old path. */
   moves(from: string, to: string): Promise<ReadonlyMap<string, string>>;
   /** Text of a file at a commit, and changes between two: as `History` has them, of fetched commits as well. */
@@ -227,6 +230,36 @@ export interface LoreBook {
   messages(holding: string, notIn: string): Promise<readonly string[]>;
 }
 
+/** What git says of an entry of lore, which may say what it likes. */
+export interface EntryFacts {
+  /** Who added its file, as it is, to the default branch; null when it is not there. */
+  readonly committedBy: 'person' | 'agent' | null;
+  /** The fix that it names, or the squashed commit that brought both; null when it names none. */
+  readonly fix: {
+    readonly commit: string;
+    /** It is an ancestor of the default branch. */
+    readonly isMerged: boolean;
+    /** SHA-256 (hex) of its source diff, lore left out, as proofs are hashed; '' where it is not merged. */
+    readonly sourceSha256: string;
+    /** When the default branch got it, milliseconds since the epoch; null where it did not. */
+    readonly mergedAt: number | null;
+    /** What it put in is not there any more, and what it took out is there again. */
+    readonly isReverted: boolean;
+  } | null;
+}
+
+/** Facts for trust and outcome, for many entries at once. */
+export interface LoreFacts {
+  of(
+    entries: readonly {
+      readonly path: string;
+      /** Git's name of the content that was read; null when it is not from git, and then not on any branch. */
+      readonly blob: string | null;
+      readonly entry: Pick<LoreEntry, 'id' | 'created' | 'head' | 'patch'>;
+    }[],
+  ): Promise<ReadonlyMap<LoreId, EntryFacts>>;
+}
+
 /** Lore with a place for its index. */
 export interface LoreHome {
   readonly source: LoreSource;
@@ -253,6 +286,7 @@ export interface Ports {
   readonly history: History;
   readonly log: CommitLog;
   readonly lore: LoreHome;
+  readonly facts: LoreFacts;
   readonly book: LoreBook;
   /** What is secret here, for what is written down. */
   readonly machine: Machine;
