@@ -30,6 +30,11 @@ export class GitLog implements CommitLog {
     return (await this.#git.text([...query, ...paths.map(toLiteral)])).split('\n').filter(Boolean);
   }
 
+  async blame(sha: string, path: string, line: number): Promise<string | null> {
+    const said = await this.#git.word(['blame', '--porcelain', '-L', `${line},${line}`, sha, '--', path]);
+    return said?.split(' ', 1)[0] ?? null;
+  }
+
   /** Step by step, newest first, so that a file that was moved twice, or moved and rewritten later, is followed. */
   async moves(from: string, to: string): Promise<ReadonlyMap<string, string>> {
     const query = [

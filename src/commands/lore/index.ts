@@ -7,11 +7,13 @@ import { redactCommand } from './redact.ts';
 import { searchCommand } from './search.ts';
 import { showCommand } from './show.ts';
 import { timelineCommand } from './timeline.ts';
+import { whyCommand } from './why.ts';
 
 /** What stands behind `dreamos lore`, in the order that help shows it. */
 export const loreCommands: readonly Command[] = [
   searchCommand,
   showCommand,
+  whyCommand,
   addCommand,
   importCommand,
   forgetCommand,
