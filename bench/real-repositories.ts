@@ -189,7 +189,7 @@ function sourcesOf(dir: string): string[] {
 function moduleBreaks(dir: string): Edit[] {
   return sourcesOf(dir).flatMap((file) => {
     const found =
-      /(?<=^(?!export \*).*(?:from |require\())(['"])(\.{1,2}\/[^'"]*[a-z]{4})((?:\.[cm]?[jt]s)?)\1/m.exec(
+      /(?<=^(?!export \*|\s*[*/]).*(?:from |require\())(['"])(\.{1,2}\/[^'"]*[a-z]{4})((?:\.[cm]?[jt]s)?)\1/m.exec(
         readFileSync(join(dir, file), 'utf8'),
       );
     if (!found) return [];
