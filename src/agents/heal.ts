@@ -12,7 +12,8 @@ import { concludeStatus, type Flaky, isCuredBy, mergeCured, planBranch } from '.
 import { type Diagnosis, diagnose } from './diagnose.ts';
 import { renderEscalation } from './escalate.ts';
 import { type HealRun, type HealTrigger, startHealRun } from './heal-run.ts';
-import type { RunLore, Settled } from './lore/begin-lore.ts';
+import type { RunLore } from './lore/begin-lore.ts';
+import type { Settled } from './lore/fix-pages.ts';
 import { type Mended, mend } from './mend.ts';
 import { findSuspects } from './suspects.ts';
 

@@ -23,8 +23,11 @@ export const applyCommand = defineCommand({
     }
     const { base, head } = await requireRange(project, branch);
     await project.history.checkoutChange(base, head);
+    const fix = await project.history.proofOf(head);
+    const lore =
+      fix !== null && fix.commit !== head ? 'What was learned of it is a new file in lore/.\n' : '';
     return {
-      text: `The change of ${branch} is in the working tree, not yet committed. See it: git diff\n`,
+      text: `The change of ${branch} is in the working tree, not yet committed. See it: git diff\n${lore}`,
       json: { status: 'applied', branch, base, head },
       exit: 0,
     };

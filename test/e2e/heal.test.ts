@@ -17,7 +17,7 @@ const LOGIC = {
 
 /** Everything of the user's: the tree, the index, HEAD, the stash, but for new objects, our refs and their logs. */
 const isOurs = (path: string) =>
-  /^\.git\/(objects|refs\/(heads\/dreamos|notes)|logs\/refs\/(heads\/dreamos|notes))/.test(path);
+  /^\.git\/(dreamos|objects|refs\/(heads\/dreamos|notes)|logs\/refs\/(heads\/dreamos|notes))/.test(path);
 
 describe('heal', () => {
   it('heals a red test on a branch of its own and touches nothing of the user’s', async () => {

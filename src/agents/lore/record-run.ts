@@ -5,6 +5,7 @@ import type { Proposed } from '../../domain/ports.ts';
 import { entryPath, readEntryName } from '../../lore/entry-path.ts';
 import { renderEntry } from '../../lore/markdown.ts';
 import { KINDS, toEntries } from '../../lore/to-entries.ts';
+import type { FixPages } from './fix-pages.ts';
 import { renewTimeline } from './renew-timeline.ts';
 import {
   digestOf,
@@ -25,15 +26,21 @@ interface Place {
   readonly status: 'carried' | 'known' | 'due';
 }
 
+/** What went into fix branches, or was to. */
+export interface Fixes {
+  readonly pages: FixPages;
+  readonly branches: ReadonlyMap<Incident, Proposed>;
+}
+
 /**
  * Writes to the lore branch what goes with no fix, and the run's devlog. What an equal run wrote before is not written
  * again. Returns the outcome with what this run wrote.
  */
-export async function recordRun(scribe: Scribe, outcome: Outcome): Promise<Outcome> {
+export async function recordRun(scribe: Scribe, outcome: Outcome, fixes: Fixes): Promise<Outcome> {
   const { ports } = scribe.run;
   const { base } = outcome;
   const known = readTrailers(await ports.book.messages(renderBase(base), base));
-  const places = await findPlaces(scribe, outcome, known);
+  const places = await findPlaces(scribe, outcome, fixes, known);
   const devlogId = scribe.newId();
   const traces = outcome.incidents.map((one) => [one.incident.fingerprint, one.lore] as const);
   const facts = { ...scribe.facts, outcome, traces: Object.fromEntries(traces) };
@@ -78,39 +85,38 @@ function isClean(entry: LoreEntry, { redact, notes }: Scribe): boolean {
 }
 
 async function findPlaces(
-  { run, newId, pages, branches }: Scribe,
-  outcome: Outcome,
+  { run, newId }: Scribe,
+  { base, incidents }: Outcome,
+  { pages, branches }: Fixes,
   known: ReadonlyMap<string, LoreId>,
 ): Promise<ReadonlyMap<Incident, Place>> {
   const places = new Map<Incident, Place>();
-  for (const one of outcome.incidents) {
+  for (const one of incidents) {
     if (KINDS[one.outcome] === null) continue;
-    const digest = digestOf(outcome.base, one);
+    const digest = digestOf(base, one);
     const made = branches.get(one.incident);
-    const own = pages.get(one.incident)?.id ?? newId();
-    const inBranch =
-      made === undefined || made.tip === made.commit ? null : await findInBranch(run, made, own);
-    const before = known.get(digest);
-    if (made !== undefined && inBranch !== null)
-      places.set(one.incident, {
-        ...{ id: inBranch, digest, branch: made.branch },
-        status: made.created ? 'carried' : 'known',
-      });
-    else
-      places.set(one.incident, {
-        ...{ id: before ?? own, digest, branch: run.ports.book.branch },
-        status: before === undefined ? 'due' : 'known',
-      });
+    const own = pages.get(one.incident)?.entry.id ?? newId();
+    const inBranch = made === undefined ? null : await findInBranch(run, made, own);
+    if (made !== undefined && inBranch !== null) {
+      const status = made.created ? 'carried' : 'known';
+      places.set(one.incident, { id: inBranch, digest, branch: made.branch, status });
+      continue;
+    }
+    // A fix that was made anew has another commit than the one that is known.
+    const before = made?.created ? undefined : known.get(digest);
+    const status = before === undefined ? 'due' : 'known';
+    places.set(one.incident, { id: before ?? own, digest, branch: run.ports.book.branch, status });
   }
   return places;
 }
 
-/** The id of the entry on top of a fix. */
+/** The id of the entry on top of a fix; null when there is none. */
 async function findInBranch(
   { ports }: Scribe['run'],
   { commit, tip, created }: Proposed,
   own: LoreId,
 ): Promise<LoreId | null> {
+  if (tip === commit) return null;
   if (created) return own;
   const changes = await ports.history.changes(commit, tip);
   return changes.map(({ path }) => readEntryName(path)?.id ?? null).find((id) => id !== null) ?? null;

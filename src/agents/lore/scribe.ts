@@ -1,7 +1,5 @@
 import { DreamError } from '../../domain/errors.ts';
-import type { Incident } from '../../domain/incident.ts';
 import type { LoreEntry, LoreId } from '../../domain/lore.ts';
-import type { Proposed } from '../../domain/ports.ts';
 import { entryPath } from '../../lore/entry-path.ts';
 import { lintLore } from '../../lore/lint.ts';
 import { renderEntry } from '../../lore/markdown.ts';
@@ -15,9 +13,7 @@ export interface Scribe {
   readonly redact: Redact;
   readonly newId: () => LoreId;
   readonly facts: IncidentFactsOfRun;
-  /** Entries of fixes; they may or may not have gone with them. */
-  readonly pages: ReadonlyMap<Incident, LoreEntry>;
-  readonly branches: ReadonlyMap<Incident, Proposed>;
+  /** Sentences for the user. */
   readonly notes: string[];
 }
 
@@ -33,10 +29,9 @@ export async function attempt<T>(notes: string[], work: () => Promise<T>): Promi
     return await work();
   } catch (error) {
     if (error instanceof DreamError && error.code === 'interrupted') throw error;
-    const hint = error instanceof DreamError ? ` ${error.hint}` : '';
-    notes.push(
-      `Lore was not written: ${error instanceof Error ? error.message : String(error)}${hint}`.trimEnd(),
-    );
+    const said = error instanceof Error ? error.message : String(error);
+    const hint = error instanceof DreamError ? error.hint : '';
+    notes.push(`Lore was not written: ${said} ${hint}`.trimEnd());
     return null;
   }
 }

@@ -104,7 +104,8 @@ function hashAll(dir: string, at = '', all = new Map<string, string>()): Map<str
 }
 
 /** What may be new once both are there: refs and logs of ours, and objects. */
-const OURS = /^\.git\/(objects\/.+|(logs\/)?refs\/(heads\/dreamos|notes)(\/.*)?|logs(\/refs(\/heads)?)?)$/;
+const OURS =
+  /^\.git\/(dreamos(\/.*)?|objects\/.+|(logs\/)?refs\/(heads\/dreamos|notes)(\/.*)?|logs(\/refs(\/heads)?)?)$/;
 
 function judge(repo: string, before: ReadonlyMap<string, string>): Killed['state'] {
   const after = hashAll(repo);
