@@ -162,8 +162,6 @@ export interface CommitLog {
   touching(sha: string, paths: readonly string[], limit: number): Promise<readonly string[]>;
   /** The commit that a line (1-based) of a file is of; null where there is no such line. */
   blame(sha: string, path: string, line: number): Promise<string | null>;
-  /** The commit that a line (1-based) of a file is of; null where there is no such line. */
-  blame(sha: string, path: string, line: number): Promise<string | null>;
   /** Where files were at `from` that have another name at `to`, a descendant: new path -> old path. */
   moves(from: string, to: string): Promise<ReadonlyMap<string, string>>;
   /** Text of a file at a commit, and changes between two: as `History` has them, of fetched commits as well. */
@@ -191,7 +189,7 @@ export interface LoreFile {
   readonly path: string;
   /** Which parts of the union have it, a bit each: 1 is HEAD, or the folder. */
   readonly layers: number;
-  /** What `read` finds it by: git's name of the content; null for a file on disk. */
+  /** Git's name of the content; null for a file on disk, and where it is not known: `read` finds that by its path and tells. */
   readonly blob: string | null;
   /** Another one when the content may have changed; null where the source remembers that by its state. */
   readonly stamp: string | null;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntryFacts, LoreFacts } from '../../domain/ports.ts';
+import { blobName } from './blob-name.ts';
 import { findDefaultCommit } from './default-branch.ts';
 import { type Git, IDENTITY } from './git.ts';
 import { type Graph, parseGraph } from './merge-times.ts';
@@ -48,7 +49,7 @@ export class GitLoreFacts implements LoreFacts {
     return new Map(
       entries.map((one) => {
         const there = now.get(one.path);
-        const isThere = there !== undefined && one.blob === nameOf(there, one.blob);
+        const isThere = there !== undefined && one.blob === blobName(there, one.blob);
         const committedBy = isThere ? (landed.get(one.path)?.by ?? null) : null;
         const commit = fixes.get(one.entry.id);
         const diff = commit === undefined ? undefined : diffs.get(commit);
@@ -170,12 +171,4 @@ function parseDiffs(out: string, commits: ReadonlySet<string>): ReadonlyMap<stri
     });
   }
   return diffs;
-}
-
-/** Git's name of a content, by the hash that the other name has. */
-function nameOf(bytes: Buffer, like: string | null): string {
-  return createHash(like?.length === 64 ? 'sha256' : 'sha1')
-    .update(`blob ${bytes.length}\0`)
-    .update(bytes)
-    .digest('hex');
 }

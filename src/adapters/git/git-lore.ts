@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { LoreChanges, LoreFile, LoreSource } from '../../domain/ports.ts';
+import { blobName } from './blob-name.ts';
 import type { Git } from './git.ts';
 import { type GitPlaces, RefReader } from './read-refs.ts';
 
@@ -67,16 +68,20 @@ export class GitLore implements LoreSource {
 
   async *read(files: readonly LoreFile[]): AsyncGenerator<{ file: LoreFile; text: string | null }> {
     const { readBlobs, toText } = await this.#load();
+    const commits = files.some(({ blob }) => blob === null) ? await this.#commits() : [];
     const readBatch = (at: number) =>
-      readBlobs(files.slice(at, at + BATCH).flatMap(({ blob }) => blob ?? []));
+      readBlobs(files.slice(at, at + BATCH).flatMap((file) => toName(file, commits) ?? []));
     let next = readBatch(0);
     for (let at = 0; at < files.length; at += BATCH) {
       const blobs = await next;
       // Git reads on while this batch is worked on.
       next = readBatch(at + BATCH);
       next.catch(() => {});
-      for (const file of files.slice(at, at + BATCH))
-        yield { file, text: toText(blobs.get(file.blob ?? '') ?? null) };
+      for (const file of files.slice(at, at + BATCH)) {
+        const bytes = blobs.get(toName(file, commits) ?? '') ?? null;
+        const blob = file.blob ?? (bytes === null ? null : blobName(bytes, commits[0]?.[1] ?? null));
+        yield { file: { ...file, blob }, text: toText(bytes) };
+      }
     }
   }
 
@@ -159,6 +164,13 @@ interface Entry {
   readonly path: string;
   /** Null when it is gone. */
   readonly blob: string | null;
+}
+
+/** What git finds a file's content by: the first layer's, where its own name is not known. */
+function toName({ path, blob, layers }: LoreFile, commits: State): string | null {
+  if (blob !== null) return blob;
+  const commit = commits.find((_, at) => (layers & (1 << at)) !== 0)?.[1] ?? null;
+  return commit === null || path.includes('\n') ? null : `${commit}:${path}`;
 }
 
 /** The first layer's content counts: what is the same path is the same entry. */
