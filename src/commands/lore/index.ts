@@ -1,5 +1,6 @@
 import type { Command } from '../../domain/command.ts';
 import { addCommand } from './add.ts';
+import { loreDoctorCommand } from './doctor.ts';
 import { forgetCommand } from './forget.ts';
 import { importCommand } from './import.ts';
 import { lintCommand } from './lint.ts';
@@ -19,5 +20,6 @@ export const loreCommands: readonly Command[] = [
   forgetCommand,
   timelineCommand,
   lintCommand,
+  loreDoctorCommand,
   redactCommand,
 ];
