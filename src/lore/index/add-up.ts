@@ -18,8 +18,9 @@ export interface WeightedList {
   readonly factor: number;
 }
 
-/** Dense lists between two looks at who can still be among the best. */
-const LISTS_A_LOOK = 3;
+/** The first look at who can still be among the best is when so much of what dense lists can add is left; then at so much of it. */
+const FIRST_LOOK = 0.5;
+const NEXT_LOOK = 0.7;
 /** More candidates than one in so many documents are not worth a look at each. */
 const FEW = 4;
 /** Sums of 32 bits are off by less. */
@@ -39,10 +40,13 @@ export function addUp(
   for (const list of lists) if (!isDense(list)) addList(list, null, scores, impacts);
   const dense = lists.filter(isDense).sort((a, b) => b.factor - a.factor);
   let left = dense.reduce((sum, { factor }) => sum + factor, 0);
+  let look = FIRST_LOOK * left;
   let candidates: Uint32Array | null = null;
-  for (const [at, list] of dense.entries()) {
-    if (at % LISTS_A_LOOK === 0 && at + LISTS_A_LOOK < dense.length)
+  for (const list of dense) {
+    if (left < look) {
       candidates = findCandidates(scores, candidates, left + SLACK, wanted);
+      look = NEXT_LOOK * left;
+    }
     addList(list, candidates, scores, impacts);
     left -= list.factor;
   }
@@ -69,41 +73,47 @@ function addList(
   }
 }
 
-/** Who can be among the best when at most `left` is added; null when those are too many, and `before` when nobody is out. */
+/** Who can be among the best when at most `left` is added; null when those are too many to be worth it. */
 function findCandidates(
   scores: Float32Array,
   before: Uint32Array | null,
   left: number,
   wanted: number,
 ): Uint32Array | null {
-  const least = findLeast(scores, wanted) - left;
+  const known = before === null ? scores : pick(scores, before);
+  const least = findLeast(known, wanted) - left;
   if (least <= 0) return before;
-  if (before !== null) return before.filter((number) => (scores[number] as number) >= least);
-  const most = Math.floor(scores.length / FEW);
+  const most = before?.length ?? Math.floor(scores.length / FEW);
   const found = new Uint32Array(most);
   let many = 0;
-  for (let number = 0; number < scores.length; number++) {
-    if ((scores[number] as number) < least) continue;
+  for (let at = 0; at < known.length; at++) {
+    if ((known[at] as number) < least) continue;
     if (many === most) return null;
-    found[many++] = number;
+    found[many++] = before === null ? at : (before[at] as number);
   }
   return found.subarray(0, many);
+}
+
+function pick(scores: Float32Array, numbers: Uint32Array): Float32Array {
+  const picked = new Float32Array(numbers.length);
+  for (let at = 0; at < numbers.length; at++) picked[at] = scores[numbers[at] as number] as number;
+  return picked;
 }
 
 /** The lowest of the `wanted` highest scores; 0 when there are not so many. */
 function findLeast(scores: Float32Array, wanted: number): number {
   const best = new Float32Array(wanted);
   let least = 0;
-  for (let number = 0; number < scores.length; number++) {
-    const score = scores[number] as number;
+  for (let at = 0; at < scores.length; at++) {
+    const score = scores[at] as number;
     if (score <= least) continue;
     // Ascending: the lowest goes.
-    let at = 0;
-    while (at + 1 < wanted && (best[at + 1] as number) < score) {
-      best[at] = best[at + 1] as number;
-      at++;
+    let place = 0;
+    while (place + 1 < wanted && (best[place + 1] as number) < score) {
+      best[place] = best[place + 1] as number;
+      place++;
     }
-    best[at] = score;
+    best[place] = score;
     least = best[0] as number;
   }
   return least;
