@@ -455,6 +455,26 @@ export const modulesScenarios: readonly ModulesScenario[] = [
     healed: { 'src/main.ts': "'@/lib/format'" },
   },
   {
+    name: 'TS2307: misspelled paths in JSDoc',
+    files: {
+      'tsconfig.json':
+        '{ "compilerOptions": { "strict": true, "allowJs": true, "checkJs": true, "module": "nodenext", "lib": ["es2022"], "types": [], "noEmit": true } }',
+      'src/shapes.js': '/** @typedef {{ side: number }} Square */\nexport {};\n',
+      'src/area.js': `/**
+ * @import {Square} from './shape.js'
+ */
+
+/**
+ * @param {Square} one
+ * @param {import("./shape.js").Square} other
+ */
+export const area = (one, other) => one.side * other.side;
+`,
+    },
+    check: { tsc: true },
+    healed: { 'src/area.js': "@import {Square} from './shapes.js'" },
+  },
+  {
     name: 'TS2305: what a test wants is called otherwise',
     files: {
       'src/math.ts': 'export function sumUp(a: number, b: number) {\n  return a + b;\n}\n',

@@ -1,4 +1,4 @@
-import type { ImportDeclaration, ObjectPattern } from '@babel/types';
+import type { Comment, ImportDeclaration, ObjectPattern } from '@babel/types';
 import type { ImportedName, Reference } from './shape.ts';
 import { type Node, nameOf, type Span, spanOf, type Tree, walk } from './syntax.ts';
 
@@ -19,10 +19,27 @@ export function readReferences(tree: Tree): Reference[] {
     const called = fromCall(node, parent, declarator, statement);
     if (called) references.push(called);
   });
+  references.push(...(tree.comments ?? []).flatMap(fromComment));
   return references.map((reference) => ({
     ...reference,
     names: [...reference.names, ...membersOf(tree, reference)],
   }));
+}
+
+const IN_JSDOC = /(?:@import\s[^'"@]*\bfrom\s*|\bimport\(\s*)(['"])([^'"\n]+)\1/g;
+
+/** JSDoc names modules for TypeScript: `@import {A} from './a.js'`, `import('./a.js').A`. Which names is not read. */
+function fromComment(comment: Comment): Reference[] {
+  if (comment.type !== 'CommentBlock' || !comment.value.startsWith('*')) return [];
+  const { start: opening = 0, loc } = comment;
+  return [...comment.value.matchAll(IN_JSDOC)].map((found): Reference => {
+    const [whole, , source = ''] = found;
+    const before = comment.value.slice(0, found.index + whole.lastIndexOf(source));
+    const start = opening + '/*'.length + before.length;
+    const span = { start, end: start + source.length };
+    const line = (loc?.start.line ?? 0) + before.split('\n').length - 1;
+    return { kind: 'dynamic', source, sourceSpan: span, statement: span, names: [], line, typeOnly: true };
+  });
 }
 
 /** The text between the quotes. */
