@@ -93,6 +93,13 @@ export function hashFolder(dir: string, skip: (path: string) => boolean = () => 
   return hash.digest('hex');
 }
 
+/** What a run may add to a repository: objects, refs of ours with their logs, and the index of lore. */
+export function isOurs(path: string): boolean {
+  return /^\.git\/(dreamos|objects|refs\/(heads\/dreamos|notes)|logs\/refs\/(heads\/dreamos|notes))/.test(
+    path,
+  );
+}
+
 export function makeFailure(overrides: Partial<Failure> = {}): Failure {
   return {
     check: 'test',

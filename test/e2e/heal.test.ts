@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { hashFolder, makeFolder, makeRepository } from '../make.ts';
+import { hashFolder, isOurs, makeFolder, makeRepository } from '../make.ts';
 import { dreamos, makeTested, makeTyped } from './run.ts';
 
 const BROKEN = {
@@ -14,10 +14,6 @@ const LOGIC = {
   'test/price.test.js':
     "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { half } from '../src/price.js';\n\ntest('halves', () => {\n  assert.equal(half(10), 5);\n});\n",
 };
-
-/** Everything of the user's: the tree, the index, HEAD, the stash, but for new objects, our refs and their logs. */
-const isOurs = (path: string) =>
-  /^\.git\/(dreamos|objects|refs\/(heads\/dreamos|notes)|logs\/refs\/(heads\/dreamos|notes))/.test(path);
 
 describe('heal', () => {
   it('heals a red test on a branch of its own and touches nothing of the user’s', async () => {

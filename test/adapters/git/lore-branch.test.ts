@@ -138,6 +138,20 @@ describe('append', () => {
     });
   });
 
+  it('writes in clones that lack a part of history', async () => {
+    const origin = makeRepository({ 'a.txt': 'one\n', 'deep/b.txt': 'b\n' });
+    origin.commit({ 'a.txt': 'two\n' });
+    origin.git('config', 'uploadpack.allowFilter', 'true');
+    for (const part of ['--depth=1', '--filter=blob:none', '--filter=tree:0', '--sparse']) {
+      const dir = join(makeFolder(), 'clone');
+      origin.git('clone', '-q', part, `file://${origin.dir}`, dir);
+      const { commit } = await (await openBook(dir)).append([makeFile('a')], 'first');
+      expect(origin.git('-C', dir, 'ls-tree', '-r', '--name-only', commit).split('\n')).toEqual([
+        ...['a.txt', 'deep/b.txt', 'lore/2026/11/a.md'],
+      ]);
+    }
+  });
+
   it('says read-only where nothing can be written', () => {
     const repo = makeRepository({ 'a.txt': 'one\n' });
     const temp = makeFolder();

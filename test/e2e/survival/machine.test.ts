@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { hashFolder, makeFolder, makeRepository } from '../../make.ts';
+import { hashFolder, isOurs, makeFolder, makeRepository } from '../../make.ts';
 import { gitBegins, makeTarget } from './kill.ts';
 import { heal } from './survive.ts';
 
@@ -166,7 +166,7 @@ describe('a machine as it is', () => {
         loaded: { run: '[ -e ignored ] || { touch ignored; echo too slow; exit 1; }' },
       }),
     });
-    const before = hashFolder(repo.dir);
+    const before = hashFolder(repo.dir, isOurs);
     const answer = await heal(repo.dir, ['heal', '--json']);
     const outcomes = answer.json.incidents.map((one: { check: string; outcome: string }) => [
       one.check,
@@ -174,7 +174,7 @@ describe('a machine as it is', () => {
     ]);
     expect(Object.fromEntries(outcomes)).toEqual({ group: 'escalated', hang: 'escalated', loaded: 'flaky' });
     expect(answer.exit).toBe(1);
-    expect(hashFolder(repo.dir)).toBe(before);
+    expect(hashFolder(repo.dir, isOurs)).toBe(before);
     expect(leftIn(answer.temp)).toEqual([]);
     if (existsSync('/usr/bin/bwrap')) expect(isRunning(daemon)).toBe(false);
   });
