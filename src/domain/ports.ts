@@ -162,6 +162,8 @@ export interface CommitLog {
   touching(sha: string, paths: readonly string[], limit: number): Promise<readonly string[]>;
   /** The commit that a line (1-based) of a file is of; null where there is no such line. */
   blame(sha: string, path: string, line: number): Promise<string | null>;
+  /** Those of the commits that are here, but neither on a branch nor on a remote's. */
+  dropped(shas: readonly string[]): Promise<ReadonlySet<string>>;
   /** Where files were at `from` that have another name at `to`, a descendant: new path -> old path. */
   moves(from: string, to: string): Promise<ReadonlyMap<string, string>>;
   /** Text of a file at a commit, and changes between two: as `History` has them, of fetched commits as well. */

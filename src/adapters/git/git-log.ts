@@ -35,6 +35,13 @@ export class GitLog implements CommitLog {
     return said?.split(' ', 1)[0] ?? null;
   }
 
+  async dropped(shas: readonly string[]): Promise<ReadonlySet<string>> {
+    if (shas.length === 0) return new Set();
+    const query = ['rev-list', '--ignore-missing', '--stdin', '--not', 'HEAD', '--branches', '--remotes'];
+    const lost = new Set((await this.#git.text(query, `${shas.join('\n')}\n`)).split('\n'));
+    return new Set(shas.filter((sha) => lost.has(sha)));
+  }
+
   /** Step by step, newest first, so that a file that was moved twice, or moved and rewritten later, is followed. */
   async moves(from: string, to: string): Promise<ReadonlyMap<string, string>> {
     const query = [

@@ -6,6 +6,7 @@ import { importCommand } from './import.ts';
 import { lintCommand } from './lint.ts';
 import { redactCommand } from './redact.ts';
 import { searchCommand } from './search.ts';
+import { settleCommand } from './settle.ts';
 import { showCommand } from './show.ts';
 import { timelineCommand } from './timeline.ts';
 import { whyCommand } from './why.ts';
@@ -18,6 +19,7 @@ export const loreCommands: readonly Command[] = [
   addCommand,
   importCommand,
   forgetCommand,
+  settleCommand,
   timelineCommand,
   lintCommand,
   loreDoctorCommand,

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { entryPath } from '../../../src/lore/entry-path.ts';
+import { renderEntry } from '../../../src/lore/markdown.ts';
+import { dreamos } from '../../e2e/run.ts';
+import { makeEntry } from '../../lore/make.ts';
+import { makeRepository } from '../../make.ts';
+
+const idOf = (at: number) => `01M862KT9SD9W76CY6B9CVDT0${at}`;
+
+describe('lore settle', () => {
+  it('tells once what became of each fix', async () => {
+    const { dir, git, commit } = makeRepository({ a: 'red\n', b: 'red\n', c: 'red\n' });
+    const propose = (path: string) => {
+      git('switch', '-q', '-c', `fix-${path}`, 'main');
+      const head = commit({ [path]: 'green\n' }, `fix: ${path}`);
+      git('switch', '-q', 'main');
+      return head;
+    };
+    const heads = ['a', 'b', 'c'].map(propose);
+    const created = new Date().toISOString();
+    const entries = [...heads, 'f'.repeat(40)].map((head, at) =>
+      makeEntry({ id: idOf(at), kind: 'fix', head, created, outcome: 'proposed', title: `Fix ${at}` }),
+    );
+    commit(Object.fromEntries(entries.map((entry) => [entryPath(entry), renderEntry(entry)])));
+    expect((await dreamos(dir, ['lore', 'settle'])).stdout).toBe('Nothing has moved.\n');
+
+    for (const name of ['fix-a', 'fix-b']) git('merge', '-q', '--no-ff', '-m', name, name);
+    git('revert', '--no-edit', '-m', '1', 'HEAD');
+    const dry = JSON.parse((await dreamos(dir, ['lore', 'settle', '--dry-run', '--json'])).stdout);
+    expect(dry.moved.map(({ id, from, to }: Record<string, string>) => [id, from, to])).toEqual([
+      [idOf(0), 'proposed', 'merged'],
+      [idOf(1), 'proposed', 'reverted'],
+    ]);
+    expect(git('branch', '--list', 'dreamos/*')).toBe('');
+
+    const settled = await dreamos(dir, ['lore', 'settle']);
+    expect(settled).toMatchObject({ exit: 0, stderr: '' });
+    expect(settled.stdout).toContain('2 entries on dreamos/lore');
+    const page = git('show', 'dreamos/lore:lore/README.md');
+    expect(page).toContain('-fix-0.md) (fix, merged)');
+    expect(page).toContain('-fix-1.md) (fix, reverted)');
+    expect((await dreamos(dir, ['lore', 'settle'])).stdout).toBe('Nothing has moved.\n');
+
+    git('switch', '-q', 'dreamos/lore');
+    expect(await dreamos(dir, ['lore', 'lint'])).toMatchObject({ exit: 0 });
+  });
+});
