@@ -3,6 +3,7 @@ import { FileMode } from '../../domain/patch.ts';
 import type { Git } from './git.ts';
 
 const NO_BLOB = /^0+$/;
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 interface RawEntry {
   readonly beforeMode: string;
@@ -44,7 +45,7 @@ export async function readChanges(git: Git, args: readonly string[]): Promise<Fi
 export function toText(bytes: Buffer | null): string | null {
   if (bytes === null || bytes.includes(0)) return null;
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return null;
   }

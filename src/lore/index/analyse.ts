@@ -71,7 +71,21 @@ function splitName(chunk: string): string[] {
   });
 }
 
+/** What words became, for as many as are worth it: stems are dear, and names are made of the same few words. */
+const becameOf = new Map<string, string | null>();
+const MOST_KNOWN = 50_000;
+/** A longer part of a text would keep all of the text in memory. */
+const LONGEST_KNOWN = 12;
+
 function toTerm(word: string): string | null {
+  const known = becameOf.get(word);
+  if (known !== undefined) return known;
+  const term = analyseWord(word);
+  if (word.length <= LONGEST_KNOWN && becameOf.size < MOST_KNOWN) becameOf.set(word, term);
+  return term;
+}
+
+function analyseWord(word: string): string | null {
   if (word.length < 2 || word.length > LONGEST || stopWords.has(word)) return null;
   if (/^[0-9]+$/.test(word) || HASH.test(word)) return null;
   const base = irregular.get(word) ?? word;
