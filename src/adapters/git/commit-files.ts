@@ -19,15 +19,15 @@ export async function commitFiles(
   const stray = files.find(({ path }) => !/^lore\/(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.md$/.test(path));
   if (stray) throw new Error(`${stray.path} is no file of lore`);
   const stream = [
-    `commit ${ref}\n`,
+    `commit ${ref}\nmark :1\n`,
     `committer ${IDENTITY.name} <${IDENTITY.email}> now\n`,
     toData(message),
     `from ${parent}\n`,
     ...files.map(({ path, text }) => `M 100644 inline ${path}\n${toData(text)}`),
-    'done\n',
+    'get-mark :1\ndone\n',
   ];
-  await store.git.text(['fast-import', '--quiet', '--force', '--done', '--date-format=now'], stream.join(''));
-  return (await store.git.text(['rev-parse', '--verify', ref])).trim();
+  const words = ['fast-import', '--quiet', '--force', '--done', '--date-format=now'];
+  return (await store.git.text(words, stream.join(''))).trim();
 }
 
 function toData(text: string): string {

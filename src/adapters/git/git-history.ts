@@ -169,9 +169,9 @@ export class GitHistory implements History {
     const commit = (
       await git.text(['commit-tree', tree, '-p', effect.base, '-F', '-'], effect.message)
     ).trim();
+    await git.text(['update-ref', ref, commit]);
     const second = extra(commit);
     const tip = second === null ? commit : await commitFiles(store, { ref, parent: commit, ...second });
-    await git.text(['update-ref', ref, tip]);
     const notes = await this.#git.word(['rev-parse', '--verify', '--quiet', PROOF_NOTES]);
     await git.text(['update-ref', ...(notes ? [PROOF_NOTES, notes] : ['-d', PROOF_NOTES])]);
     const note = join(store.dir, 'note.json');

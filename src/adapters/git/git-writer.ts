@@ -1,8 +1,9 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import { deliver, deliverySettings } from './deliver.ts';
 import { type Git, openGit } from './git.ts';
+import { makeGitFolder } from './git-folder.ts';
 import { findHooksOff } from './hooks-off.ts';
 import { makeStore } from './make-store.ts';
 import type { Repository } from './open-repository.ts';
@@ -17,7 +18,7 @@ export interface WriterOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A bare repository of ours that borrows the user's objects: what is to be written is made in it first. */
+/** A git folder of ours that borrows the user's objects: what is to be written is made in it first. */
 export interface Store {
   /** Absolute folder that is gone after the write. */
   readonly dir: string;
@@ -49,10 +50,13 @@ export class GitWriter {
     try {
       const store = { dir, git: await this.#openStore(dir) };
       for (let attempt = 1; ; attempt++) {
+        const started = performance.now();
         const { result, updates } = await plan(store);
         if (updates.length === 0 || (await this.#deliver(store, updates, attempt >= MOST_RACES)))
           return result;
-        await new Promise((wake) => setTimeout(wake, Math.random() * 50 * attempt));
+        // By how long an attempt takes here and now: writers that come back together lose together.
+        const took = performance.now() - started;
+        await new Promise((wake) => setTimeout(wake, Math.random() * took * attempt));
       }
     } catch (error) {
       throw explainReadOnly(error);
@@ -74,17 +78,12 @@ export class GitWriter {
 
   async #openStore(dir: string): Promise<Git> {
     const { env, repository } = this.#options;
-    const format = repository.head.length === 64 ? 'sha256' : 'sha1';
-    await openGit({ dir }, env).text([
-      'init',
-      '-q',
-      '--bare',
-      '--template=',
-      `--object-format=${format}`,
-      'git',
-    ]);
-    const gitDir = join(dir, 'git');
-    await writeFile(join(gitDir, 'objects', 'info', 'alternates'), `${repository.objects}\n`);
+    const gitDir = await makeGitFolder(join(dir, 'git'), {
+      objects: [repository.objects],
+      head: repository.head,
+      // What is fetched from a shallow repository would make the user's one shallower.
+      shallow: null,
+    });
     return openGit({ dir, gitDir, indexFile: join(dir, 'index') }, env);
   }
 

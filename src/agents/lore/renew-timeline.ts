@@ -12,9 +12,14 @@ export async function renewTimeline(
   source: LoreSource,
   entries: readonly LoreEntry[],
 ): Promise<Parameters<LoreBook['append']>[0]> {
-  const { found } = await source.changes(null, () => new Map());
-  if (found.length > MOST_ENTRIES) return [];
-  const known = await readLore(source);
+  const all = await source.changes(null, () => new Map());
+  if (all.found.length > MOST_ENTRIES) return [];
+  const listed: LoreSource = {
+    state: async () => all.state,
+    changes: async () => all,
+    read: (files) => source.read(files),
+  };
+  const known = await readLore(listed);
   const fresh = entries.map((entry) => ({ entry, path: entryPath(entry) }));
   return [{ path: 'lore/README.md', text: renderTimeline([...known.entries, ...fresh]) }];
 }

@@ -77,7 +77,7 @@ describe('append', () => {
     expect(filesOf(repo)).toHaveLength(10);
     expect(repo.git('rev-list', '--count', `main..${BRANCH}`)).toBe('10');
     expect(repo.git('fsck', '--strict', '--no-dangling')).toBe('');
-  }, 60_000);
+  }, 180_000);
 
   it('refuses a branch that is checked out, here or in another worktree', async () => {
     const repo = makeRepository({ 'a.txt': 'one\n' });
