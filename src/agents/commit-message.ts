@@ -6,7 +6,7 @@ import type { Cure } from './trial.ts';
 const TITLE_WIDTH = 72;
 
 /** The message of a fix commit: what it does, what was red, the proof as a table, and the next command to type. */
-export function renderCommitMessage({ incident, culprit }: Mended, cure: Cure, branch: string): string {
+export function renderCommitMessage({ incident, culprit, lore }: Mended, cure: Cure, branch: string): string {
   const { proof } = cure;
   const many = incident.failures.length;
   return `${[
@@ -25,6 +25,7 @@ export function renderCommitMessage({ incident, culprit }: Mended, cure: Cure, b
     ...(proof.remaining.length > 0
       ? ['', `Still red, as before: ${proof.remaining.length} other failure(s) of ${proof.check}.`]
       : []),
+    ...renderLore(lore),
     '',
     `Take it:   git merge --ff-only ${branch}`,
     `Check it:  dreamos prove ${branch}`,
@@ -38,7 +39,13 @@ export function renderCommitMessage({ incident, culprit }: Mended, cure: Cure, b
 
 /** What is undone may have been meant: its author is asked, and the other reading is named. */
 function renderQuestion(cure: Cure, search: Mended['culprit']): string[] {
-  if (!cure.draft || search?.status !== 'found') return [];
+  if (!cure.draft) return [];
+  if (search?.status !== 'found')
+    return [
+      'This is a draft, made as one that held before. Was the code meant to be as it is?',
+      'If not, take this. If it was, the test is out of date: change the test instead.',
+      '',
+    ];
   const { sha, subject, author, date, runs, searched } = search.culprit;
   return [
     `It turned red with ${sha.slice(0, 12)}, found in ${runs} runs over ${searched} commits:`,
@@ -46,6 +53,18 @@ function renderQuestion(cure: Cure, search: Mended['culprit']): string[] {
     `This is a draft. ${author}, was that change meant?`,
     'If not, take this. If it was, the test is out of date: change the test instead.',
     '',
+  ];
+}
+
+/** What memory said, and what it changed. */
+function renderLore({ recalled, changed }: Mended['lore']): string[] {
+  if (recalled.length === 0 && changed.length === 0) return [];
+  return [
+    '',
+    ...recalled.map(({ id, why, trust, stale }) =>
+      clip(`Lore: ${id}, ${trust}${stale ? ', stale' : ''}: ${why}`, 160),
+    ),
+    ...changed.map((sentence) => clip(`Lore: ${sentence}`, 240)),
   ];
 }
 

@@ -4,9 +4,13 @@ import type { Check, Report } from '../domain/report.ts';
 import { identify } from '../repair/fingerprint.ts';
 import { groupIncidents } from '../repair/incidents.ts';
 import type { HealRun } from './heal-run.ts';
+import type { RunMemory } from './memory/open-memory.ts';
 
 /** Runs more than these are not made to count a flaky failure. */
 const MOST_RUNS = 5;
+
+/** What lore says, opened when first asked; null where it is not to be asked. */
+export type Remember = () => Promise<RunMemory | null>;
 
 export interface Diagnosis {
   readonly reports: readonly Report[];
@@ -17,7 +21,7 @@ export interface Diagnosis {
 }
 
 /** Runs the checks that are asked for at the commit, runs red tests again, and groups what is believed. */
-export async function diagnose(run: HealRun, flakyRuns: number): Promise<Diagnosis> {
+export async function diagnose(run: HealRun, flakyRuns: number, remember: Remember): Promise<Diagnosis> {
   const { trigger } = run;
   const wanted = trigger.checks.filter(
     (check) => trigger.onlyChecks.length === 0 || trigger.onlyChecks.includes(check.name),
@@ -31,7 +35,7 @@ export async function diagnose(run: HealRun, flakyRuns: number): Promise<Diagnos
       reports.push(report);
       run.atBase.set(check.name, Promise.resolve(report));
       if (report.status === 'green') continue;
-      const found = await sortOut(run, check, report, workspace, flakyRuns);
+      const found = await sortOut(run, check, report, workspace, { flakyRuns, remember });
       incidents.push(...found.incidents);
       flaky.push(...found.flaky);
     }
@@ -57,11 +61,15 @@ async function sortOut(
   check: Check,
   report: Report,
   workspace: Workspace,
-  flakyRuns: number,
+  { flakyRuns, remember }: { flakyRuns: number; remember: Remember },
 ): Promise<Omit<Diagnosis, 'reports'>> {
   const failures = identify(report.failures);
   const read = (path: string) => workspace.read(path);
-  const seen = isRerun(report) ? await countRuns(run, check, failures, workspace, flakyRuns) : null;
+  const isRepeated = isRerun(report);
+  // What was flaky before gets all the runs there are before it is believed.
+  const known = isRepeated ? ((await (await remember())?.flakyAmong(failures))?.size ?? 0) : 0;
+  const least = known > 0 ? MOST_RUNS - 1 : flakyRuns;
+  const seen = isRepeated ? await countRuns(run, check, failures, workspace, least) : null;
   const isFlaky = (failure: IdentifiedFailure) =>
     seen !== null && (seen.times.get(toKey(failure)) ?? 0) < seen.runs;
   const stable = failures.filter((failure) => !isFlaky(failure));

@@ -9,12 +9,14 @@ import type { Fixer } from '../repair/fixer.ts';
 import { fixers as allFixers } from '../repair/fixers/index.ts';
 import type { Case } from '../repair/verify.ts';
 import { concludeStatus, type Flaky, isCuredBy, mergeCured, planBranch } from './conclude.ts';
-import { type Diagnosis, diagnose } from './diagnose.ts';
+import { type Diagnosis, diagnose, type Remember } from './diagnose.ts';
 import { renderEscalation } from './escalate.ts';
 import { type HealRun, type HealTrigger, startHealRun } from './heal-run.ts';
 import type { RunLore } from './lore/begin-lore.ts';
 import type { Settled } from './lore/fix-pages.ts';
-import { type Mended, mend } from './mend.ts';
+import type { RunMemory } from './memory/open-memory.ts';
+import type { Told } from './memory/told.ts';
+import { type Mended, mend, NOTHING_RECALLED } from './mend.ts';
 import { findSuspects } from './suspects.ts';
 
 /** From a red check to a proved fix on a branch of its own, or to an escalation. */
@@ -23,25 +25,29 @@ export const heal: Agent = {
   accepts: (trigger) => trigger.kind === 'heal',
   run: async (trigger: Trigger, ports: Ports): Promise<Outcome> => {
     const run = startHealRun(trigger, ports);
+    const memory = prepareMemory(run);
     try {
-      return await healAll(run);
+      return await healAll(run, memory.open);
     } finally {
+      await memory.close();
       await run.pool.close();
     }
   },
 };
 
-async function healAll(run: HealRun): Promise<Outcome> {
+async function healAll(run: HealRun, remember: Remember): Promise<Outcome> {
   const { trigger } = run;
-  const diagnosis = await diagnose(run, trigger.flakyRuns);
+  const diagnosis = await diagnose(run, trigger.flakyRuns, remember);
   const chosen = allFixers.filter((fixer) => trigger.fixers.includes(fixer.name));
+  const memory = diagnosis.incidents.length > 0 ? await remember() : null;
+  const tell = await memory?.tell(diagnosis.incidents);
   const mended: Mended[] = [];
   for (const incident of diagnosis.incidents) {
     if (mended.some((one) => isCuredBy(incident, one))) {
-      mended.push({ incident, cure: null, attempts: [], advice: [], ending: null, culprit: null });
+      mended.push({ incident, cure: null, ...UNTRIED, ending: null });
       continue;
     }
-    mended.push(await mendOne(run, incident, chosen));
+    mended.push(await mendOne(run, incident, chosen, tell?.(incident) ?? null));
   }
   const settled = await Promise.all([
     ...mergeCured(mended).map((one) => settle(run, one)),
@@ -53,12 +59,28 @@ async function healAll(run: HealRun): Promise<Outcome> {
     status: concludeStatus(incidents),
     base: trigger.sha,
     incidents,
-    notes: notesOn(run, diagnosis),
+    notes: [...notesOn(run, diagnosis), ...(memory?.notes ?? [])],
     sandbox: run.ports.sandbox,
     lore: { written: [] },
     seconds: run.seconds(),
   };
   return lore === null ? outcome : lore.finish(outcome);
+}
+
+/** Lore is opened when something is red: a green run loads nothing of it. */
+function prepareMemory(run: HealRun): { open: Remember; close(): Promise<void> } {
+  const opened: Promise<RunMemory>[] = [];
+  return {
+    open: async () => {
+      if (!run.trigger.lore.recall) return null;
+      if (opened.length === 0)
+        opened.push(import('./memory/open-memory.ts').then(({ createRunMemory }) => createRunMemory(run)));
+      return (await opened[0]) ?? null;
+    },
+    close: async () => {
+      for (const memory of opened) await (await memory).close();
+    },
+  };
 }
 
 /** A run that met nothing red loads nothing of it. */
@@ -79,11 +101,12 @@ async function mendOne(
   run: HealRun,
   incident: Mended['incident'],
   fixers: readonly Fixer[],
+  told: Told | null,
 ): Promise<Mended> {
   const { leaveAlone } = run.trigger;
   const files = incident.failures.flatMap((failure) => (failure.file ? [failure.file] : []));
   if (files.length > 0 && files.every((file) => matchesAny(leaveAlone, file))) {
-    return { incident, cure: null, attempts: [], advice: [], ending: LEFT_ALONE, culprit: null };
+    return { incident, cure: null, ...UNTRIED, ending: LEFT_ALONE };
   }
   const before = await run.atBase.get(incident.check);
   if (!before) throw new Error(`no run of ${incident.check} at base`);
@@ -93,9 +116,10 @@ async function mendOne(
     before,
     guardOptions: { leaveAlone, allow: null },
   };
-  return mend(run, one, fixers);
+  return mend(run, one, fixers, told);
 }
 
+const UNTRIED = { attempts: [], advice: [], culprit: null, lore: NOTHING_RECALLED };
 const LEFT_ALONE = 'all of its files are paths to leave alone (leaveAlone in the config)';
 
 /** What became of an incident and what its healing asks for, or the escalation of one that is not healed. */
@@ -107,7 +131,7 @@ async function settle(run: HealRun, mended: Mended): Promise<Settled> {
     candidates: attempts.length,
     draft: cure?.draft ?? false,
     culprit: mended.culprit?.status === 'found' ? mended.culprit.culprit : null,
-    lore: { recalled: [], changed: [], written: [] },
+    lore: toTrace(mended.lore),
   };
   const effect = planBranch(mended, run.trigger.sha);
   if (cure && effect) {
@@ -130,6 +154,10 @@ async function settle(run: HealRun, mended: Mended): Promise<Settled> {
     outcome: why === LEFT_ALONE ? 'refused' : 'escalated',
   };
   return { outcome, effect: null, cure: null };
+}
+
+function toTrace({ recalled, changed }: Mended['lore']): IncidentOutcome['lore'] {
+  return { recalled: [...recalled], changed: [...changed], written: [] };
 }
 
 const DRY = { branch: null, commit: null, why: 'proved; nothing was written' };
@@ -160,7 +188,7 @@ async function toFlaky({ incident, why }: Flaky, run: HealRun): Promise<Settled>
     advice: ['what it shares with other tests: time, order, ports, files, randomness'],
     why: `flaky: it ${why}`,
   };
-  const lore = { recalled: [], changed: [], written: [] };
+  const lore = toTrace(NOTHING_RECALLED);
   const none = { attempts: [], candidates: 0, draft: false, culprit: null, lore };
   const outcome: IncidentOutcome = {
     incident,

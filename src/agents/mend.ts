@@ -1,9 +1,11 @@
 import type { Incident } from '../domain/incident.ts';
+import type { LoreTrace } from '../domain/lore.ts';
 import type { Attempt } from '../domain/outcome.ts';
 import type { Fixer } from '../repair/fixer.ts';
 import type { CulpritSearch } from '../repair/regression/find-culprit.ts';
 import type { Case } from '../repair/verify.ts';
 import type { HealRun } from './heal-run.ts';
+import type { Told } from './memory/told.ts';
 import { type Cure, Trial } from './trial.ts';
 
 /** What became of one incident. */
@@ -17,13 +19,26 @@ export interface Mended {
   readonly ending: string | null;
   /** What history says of it; null when it was not asked. */
   readonly culprit: CulpritSearch | null;
+  /** What lore said of it and changed. */
+  readonly lore: Pick<LoreTrace, 'recalled' | 'changed'>;
 }
 
-/** Tries the fixers in their order until one candidate is proved, the fixers end, or the budget does. */
-export async function mend(run: HealRun, one: Case, fixers: readonly Fixer[]): Promise<Mended> {
+export const NOTHING_RECALLED: Mended['lore'] = { recalled: [], changed: [] };
+
+/**
+ * Tries the fixers in their order until one candidate is proved, the fixers end, or the budget does. What lore knows to have
+ * held goes before the others of its kind; its candidates are judged like theirs.
+ */
+export async function mend(
+  run: HealRun,
+  one: Case,
+  fixers: readonly Fixer[],
+  told: Told | null,
+): Promise<Mended> {
   const { incident } = one;
-  const able = fixers.filter((fixer) => incident.failures.some((failure) => fixer.handles(failure)));
-  const trial = new Trial(run, one);
+  const handling = fixers.filter((fixer) => incident.failures.some((failure) => fixer.handles(failure)));
+  const able = told?.order(handling) ?? handling;
+  const trial = new Trial(run, one, told?.deadEnds ?? null);
   const advice: string[] = [];
   const ask = async (some: readonly Fixer[]) => {
     for (const fixer of some) {
@@ -32,10 +47,10 @@ export async function mend(run: HealRun, one: Case, fixers: readonly Fixer[]): P
       if (said) advice.push(said);
     }
   };
-  await ask(able.filter((fixer) => !fixer.drafts));
+  await ask([...(told?.first ?? []), ...able.filter((fixer) => !fixer.drafts)]);
   // What needs nobody's word goes first, on top of each other too.
   if (!trial.cure) await trial.goOn(fixers);
-  await ask(able.filter((fixer) => fixer.drafts));
+  await ask([...(told?.drafts ?? []), ...able.filter((fixer) => fixer.drafts)]);
   return {
     incident,
     cure: trial.cure,
@@ -43,6 +58,7 @@ export async function mend(run: HealRun, one: Case, fixers: readonly Fixer[]): P
     advice,
     ending: trial.cure ? null : whyNot(run, able, trial),
     culprit: trial.lookBack.found,
+    lore: told?.trace(trial.attempts) ?? NOTHING_RECALLED,
   };
 }
 

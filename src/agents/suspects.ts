@@ -16,12 +16,36 @@ export async function findSuspects(
   const [first] = incident.failures;
   if (first.testPath === null || first.file === null) return [];
   if (first.frames.some((frame) => frame.own && frame.file !== first.file)) return [];
-  const text = (await read(first.file)) ?? '';
+  return importsOf(first.file, read, MOST);
+}
+
+/** Own files that these use, and those that they use: the nearest first. */
+export async function findUsed(
+  paths: readonly string[],
+  read: (path: string) => Promise<string | null>,
+  most: number,
+): Promise<readonly string[]> {
+  const found = new Set<string>();
+  let next: readonly string[] = paths;
+  for (let depth = 0; depth < 2 && found.size < most; depth++) {
+    const used = await Promise.all(next.map((path) => importsOf(path, read, most)));
+    next = used.flat().filter((path) => !found.has(path));
+    for (const path of next) found.add(path);
+  }
+  return [...found].slice(0, most);
+}
+
+async function importsOf(
+  path: string,
+  read: (path: string) => Promise<string | null>,
+  most: number,
+): Promise<readonly string[]> {
+  const text = (await read(path)) ?? '';
   const found = new Set<string>();
   for (const [, , words = ''] of text.matchAll(IMPORT)) {
-    if (found.size >= MOST) break;
-    const path = await findFile(posix.join(posix.dirname(first.file), words), read);
-    if (path !== null) found.add(path);
+    if (found.size >= most) break;
+    const used = await findFile(posix.join(posix.dirname(path), words), read);
+    if (used !== null) found.add(used);
   }
   return [...found];
 }

@@ -7,6 +7,7 @@ import type { Fixer, Site } from '../repair/fixer.ts';
 import { type Case, prove, screen } from '../repair/verify.ts';
 import type { HealRun } from './heal-run.ts';
 import { createLookBack, type LookBack } from './look-back.ts';
+import type { DeadEnds } from './memory/dead-ends.ts';
 import { compose, isGoneFrom, type Layer, mostPromising, onTopOf, unveiledBy } from './stack.ts';
 
 export interface Cure {
@@ -41,13 +42,15 @@ export class Trial {
   readonly #seen = new Map<string, Verdict>();
   /** Verdicts of what was only tried out. */
   readonly #tried = new Map<string, Verdict>();
+  readonly #deadEnds: DeadEnds | null;
   readonly lookBack: LookBack;
   /** Candidates that took the incident away but brought other failures of its check to light. */
   readonly #layers: Layer[] = [];
 
-  constructor(run: HealRun, one: Case) {
+  constructor(run: HealRun, one: Case, deadEnds: DeadEnds | null) {
     this.#run = run;
     this.#case = one;
+    this.#deadEnds = deadEnds;
     this.lookBack = createLookBack(run, one);
   }
 
@@ -178,8 +181,15 @@ export class Trial {
   }
 
   /** Verdicts in the order of the patches. Stops at the first that is proved; what comes behind it is not evaluated. */
-  async #judgeBatch(fixer: Fixer, patches: readonly Patch[]): Promise<readonly Verdict[]> {
-    const verdicts: Verdict[] = [];
+  async #judgeBatch(fixer: Fixer, offered: readonly Patch[]): Promise<readonly Verdict[]> {
+    const verdicts = new Map<Patch, Verdict>();
+    for (const patch of offered) {
+      const known = this.#deadEnds?.verdictOf(fixer.name, patch);
+      if (known) verdicts.set(patch, known);
+    }
+    const open = offered.filter((patch) => !verdicts.has(patch));
+    const patches = this.#deadEnds?.toLast(fixer.name, open) ?? open;
+    const judged = () => offered.flatMap((patch) => verdicts.get(patch) ?? []);
     const width = this.#run.ports.parallel;
     // A fixer's first candidate is most often right: it goes to the proof at once. The others are screened.
     const isFirst = !this.attempts.some((attempt) => attempt.fixer === fixer.name);
@@ -190,12 +200,12 @@ export class Trial {
         wave.length === 1 ? [null] : await Promise.all(wave.map((patch) => this.#screen(fixer, patch)));
       for (const [index, patch] of wave.entries()) {
         const verdict = await this.#settle(fixer, patch, screened[index] ?? null);
-        if (verdict === null) return verdicts;
-        verdicts.push(verdict);
-        if (this.cure) return verdicts;
+        if (verdict === null) return judged();
+        verdicts.set(patch, verdict);
+        if (this.cure) return judged();
       }
     }
-    return verdicts;
+    return judged();
   }
 
   async #screen(fixer: Fixer, patch: Patch): Promise<Verdict | null> {

@@ -13,8 +13,21 @@ function renderIncident(one: IncidentOutcome): string {
   const many = incident.failures.length;
   const head = `${MARKS[one.outcome]} ${incident.check} ${incident.fingerprint.slice(0, 8)}: ${incident.cause}${many > 1 ? ` (${many} failures)` : ''}`;
   const first = `  ${toLine(incident.failures[0])}`;
-  return [head, first, ...renderEnd(one), ''].join('\n');
+  return [head, first, ...renderMemory(one), ...renderEnd(one), ''].join('\n');
 }
+
+/** What lore said, in a line an entry, and what that changed. */
+function renderMemory({ lore: { recalled, changed } }: IncidentOutcome): string[] {
+  return [
+    ...recalled.map(
+      ({ id, why, trust, stale }) =>
+        `  lore: ${id} (${trust}${stale ? ', stale' : ''}; ${why.slice(0, MOST_WHY)})`,
+    ),
+    ...changed.map((sentence) => `  lore: ${sentence}`),
+  ];
+}
+
+const MOST_WHY = 100;
 
 const MARKS: Readonly<Record<IncidentOutcome['outcome'], string>> = {
   healed: '✓ healed',
@@ -40,7 +53,11 @@ function renderEnd(one: IncidentOutcome): string[] {
           `  draft: it turned red with ${one.culprit.sha.slice(0, 12)} “${one.culprit.subject}” (${one.culprit.runs} runs)`,
           `  ask ${one.culprit.author}: was that change meant? If it was, the test is out of date.`,
         ]
-      : []),
+      : one.draft
+        ? [
+            '  draft: made as one that held before. Was the code meant as it is? Then the test is out of date.',
+          ]
+        : []),
     ...(one.branch
       ? [
           `  branch ${one.branch}`,

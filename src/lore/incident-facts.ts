@@ -1,3 +1,4 @@
+import type { Incident } from '../domain/incident.ts';
 import { LoreEntry } from '../domain/lore.ts';
 import type { IncidentOutcome } from '../domain/outcome.ts';
 import { cut, toLine } from './quote.ts';
@@ -10,13 +11,12 @@ const WIDTH = 200;
 /** What an entry's front matter says of an incident. */
 export function toIncidentFacts(one: IncidentOutcome, blobs: Readonly<Record<string, string>>) {
   const { incident, proof } = one;
-  const [first] = incident.failures;
   const files = filesOf(one);
   return {
     head: one.commit,
     patch: proof?.patchSha256 ?? null,
     check: toField(incident.check),
-    rule: toField(first.rule === null ? first.tool : `${first.tool} ${first.rule}`),
+    rule: ruleOf(incident),
     fingerprint: incident.fingerprint,
     files,
     tests: testsOf(one),
@@ -28,6 +28,11 @@ export function toIncidentFacts(one: IncidentOutcome, blobs: Readonly<Record<str
       return blob === undefined ? [] : [{ path, blob }];
     }),
   };
+}
+
+/** Tool and rule or error code that complained. */
+export function ruleOf({ failures: [first] }: Incident): string | null {
+  return toField(first.rule === null ? first.tool : `${first.tool} ${first.rule}`);
 }
 
 /** What the patch changes first, then where it failed. */

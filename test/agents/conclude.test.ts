@@ -49,7 +49,8 @@ function makeMended(incident: Incident, reports: readonly Report[] | null): Mend
       provedAt: '2026-01-01T00:00:00.000Z',
     },
   };
-  return { incident, cure, attempts: [], advice: [], ending: cure ? null : 'no', culprit: null };
+  const lore = { recalled: [], changed: [] };
+  return { incident, cure, attempts: [], advice: [], ending: cure ? null : 'no', culprit: null, lore };
 }
 
 const types = makeIncident('typecheck', 'no name sum');

@@ -4,6 +4,7 @@ import type { Outcome } from '../../domain/outcome.ts';
 import type { Proposed, SecondCommit } from '../../domain/ports.ts';
 import { filesOf } from '../../lore/incident-facts.ts';
 import { createRedact } from '../../lore/redact.ts';
+import { toSignature } from '../../lore/signature.ts';
 import { createUlids } from '../../lore/ulid.ts';
 import type { HealRun } from '../heal-run.ts';
 import { type FixPages, makeFixPages, type Settled, toSecondCommit } from './fix-pages.ts';
@@ -60,7 +61,19 @@ async function openScribe(run: HealRun, settled: readonly Settled[], notes: stri
       event: trigger.kind,
       outcome: { base: trigger.sha },
       blobs: await ports.history.blobs(trigger.sha, [...paths]),
-      signatures: {},
+      signatures: await toSignatures(run, settled),
     },
   };
+}
+
+/** Classes by the incidents' fingerprints. */
+async function toSignatures(
+  { ports, trigger }: HealRun,
+  settled: readonly Settled[],
+): Promise<Readonly<Record<string, string>>> {
+  const read = (path: string) => ports.history.read(trigger.sha, path).catch(() => null);
+  const pairs = settled.map(
+    async ({ outcome: { incident } }) => [incident.fingerprint, await toSignature(incident, read)] as const,
+  );
+  return Object.fromEntries(await Promise.all(pairs));
 }

@@ -19,7 +19,7 @@ export function replay(
       context,
       maxEditLength: MOST_EDITS,
     });
-    const made = patch === undefined ? null : applyHunks(today, patch.hunks);
+    const made: string | null = patch === undefined ? null : applyHunks(today, patch.hunks);
     if (made !== null && made !== today) return made;
   }
   return null;

@@ -1,0 +1,51 @@
+import type { FileChange } from '../../domain/patch.ts';
+import type { History } from '../../domain/ports.ts';
+import type { Recalled } from '../../lore/recall.ts';
+
+export interface PastFixes {
+  readonly history: Pick<History, 'changes' | 'message'>;
+  /** Fixers that may be tried: what one of the others made is not made again either. */
+  readonly fixers: readonly string[];
+}
+
+/** A fix that a person took and that stands, as its commit has it. */
+export interface PastFix {
+  readonly recalled: Recalled;
+  readonly commit: string;
+  /** What was drafted stays a draft: a person has to say whether it is meant. */
+  readonly isDraft: boolean;
+  readonly changes: readonly FileChange[];
+}
+
+/** Git is asked for so many. */
+const MOST = 5;
+/** A fix of memory's own is a draft or a replay: it may be made where the last of the fixers may. */
+const OWN = 'memory';
+const DRAFTERS = ['regression'];
+
+/** The fixes among these that may be made again: verified, merged, not taken back. Their changes come from git, never from an entry. */
+export async function collectFixes(
+  hits: readonly Recalled[],
+  { history, fixers }: PastFixes,
+): Promise<readonly PastFix[]> {
+  const usable = hits.filter((hit) => isUsable(hit, fixers)).slice(0, MOST);
+  const read = usable.map(async (recalled): Promise<PastFix[]> => {
+    const commit = recalled.fix?.commit;
+    if (commit === undefined) return [];
+    const [message, changes] = await Promise.all([
+      history.message(commit),
+      history.changes(`${commit}^`, commit),
+    ]);
+    const { entry } = recalled;
+    const isDraft =
+      message.startsWith('draft:') || entry.tags.includes('draft') || DRAFTERS.includes(entry.fixer ?? '');
+    return [{ recalled, commit, isDraft, changes: changes.filter(({ path }) => !path.startsWith('lore/')) }];
+  });
+  return (await Promise.all(read)).flat();
+}
+
+function isUsable({ entry, trust, match, fix }: Recalled, fixers: readonly string[]): boolean {
+  if (entry.kind !== 'fix' || trust !== 'verified' || match === 'words') return false;
+  const isAllowed = entry.fixer === OWN || fixers.includes(entry.fixer ?? '');
+  return isAllowed && fix?.isMerged === true && !fix.isReverted;
+}
