@@ -21,6 +21,8 @@ export interface WeightedList {
 /** The first look at who can still be among the best is when so much of what dense lists can add is left; then at so much of it. */
 const FIRST_LOOK = 0.5;
 const NEXT_LOOK = 0.7;
+/** Fewer lists are added up in the time that a look takes. */
+const FEW_LISTS = 5;
 /** More candidates than one in so many documents are not worth a look at each. */
 const FEW = 4;
 /** Sums of 32 bits are off by less. */
@@ -42,8 +44,8 @@ export function addUp(
   let left = dense.reduce((sum, { factor }) => sum + factor, 0);
   let look = FIRST_LOOK * left;
   let candidates: Uint32Array | null = null;
-  for (const list of dense) {
-    if (left < look) {
+  for (const [at, list] of dense.entries()) {
+    if (left < look && dense.length - at >= FEW_LISTS) {
       candidates = findCandidates(scores, candidates, left + SLACK, wanted);
       look = NEXT_LOOK * left;
     }

@@ -218,8 +218,8 @@ export class IndexReader {
     const place = this.#places.findLast(({ first }) => first <= number);
     if (place === undefined) throw new BrokenIndex('there is no such document');
     const local = number - place.first;
-    const { stamp: _, id, layers, ...document } = place.segment.document(local);
-    return { ...document, id: id ?? idOfPath(document.path), layers: place.changed.get(local) ?? layers };
+    const { stamp: _, id, path, layers, ...facts } = place.segment.document(local);
+    return { id: id ?? idOfPath(path), path, layers: place.changed.get(local) ?? layers, ...facts };
   }
 }
 

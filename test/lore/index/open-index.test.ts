@@ -54,6 +54,34 @@ describe('openLoreIndex', () => {
     );
   });
 
+  it('finds the same best ones however few are asked for', async () => {
+    const notes = fc.array(note, { minLength: 20, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(notes, text, fc.integer({ min: 1, max: 3 }), async (bodies, question, limit) => {
+        const source = new MapLore(Object.fromEntries(bodies.map((body, at) => [`notes/${at}.md`, body])));
+        const index = await open(source);
+        const all = await index.search({ text: question, limit: 100 });
+        expect(await index.search({ text: question, limit })).toEqual(all.slice(0, limit));
+        index.close();
+      }),
+      { numRuns: 40, seed: 5 },
+    );
+  });
+
+  it('gives eight who ask at once the newest after each change', async () => {
+    const [source, folder] = [new MapLore({ 'a.md': 'curly' }), makeFolder()];
+    const all = await Promise.all(Array.from({ length: 8 }, () => open(source, folder)));
+    for (let n = 0; n < 12; n++) {
+      source.set(`n/${n}.md`, `parser ${n % 3 === 0 ? 'curly' : ''}`);
+      if (n > 4) source.set(`n/${n - 4}.md`, null);
+      await Promise.all(all.map((index) => index.refresh()));
+      const sizes = await Promise.all(all.map((index) => index.size()));
+      expect(sizes).toEqual(sizes.map(() => source.files.size));
+    }
+    for (const index of all) index.close();
+    expect(readdirSync(folder).filter((name) => name.endsWith('.seg')).length).toBeLessThan(5);
+  });
+
   it('answers as one made anew after any history of updates, in any number of segments', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -249,7 +277,7 @@ describe('openLoreIndex over a damaged index', () => {
           expect(await answersOf(copy)).toEqual(wanted);
         },
       ),
-      { numRuns: 150, seed: 5 },
+      { numRuns: 80, seed: 5 },
     );
   });
 
