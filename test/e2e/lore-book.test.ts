@@ -96,7 +96,7 @@ describe('a heal that met an incident', () => {
     repo.git('clean', '-qfd');
     expect((await dreamos(repo.dir, ['clean', '--branches'])).stdout).toContain(`deleted branch ${branch}`);
     repo.git('rev-parse', BRANCH);
-  }, 120_000);
+  }, 240_000);
 
   it('tells what it wrote in a line, and what could not be written in a note', async () => {
     const repo = makeBroken(FILES, { test: 'node t.js' });
@@ -112,7 +112,7 @@ describe('a heal that met an incident', () => {
     expect((await dreamos(repo.dir, ['heal'])).stdout).toMatch(
       /^Lore: devlog [0-9A-HJKMNP-TV-Z]{26} on dreamos\/lore$/m,
     );
-  }, 60_000);
+  }, 180_000);
 
   it('writes nothing when told so, when dry, and when all is green', async () => {
     const repo = makeBroken(FILES, { test: 'node t.js' });
@@ -135,7 +135,7 @@ describe('a heal that met an incident', () => {
     expect((await heal(repo)).status).toBe('green');
     expect(repo.git('rev-parse', BRANCH)).toBe(tip);
     expect(repo.git('branch', '--list', 'notes/*')).toBe('');
-  }, 120_000);
+  }, 240_000);
 
   it('keeps the entry off the fix’s branch where the repository’s own checks refuse it', async () => {
     const repo = makeBroken(
@@ -150,7 +150,7 @@ describe('a heal that met an incident', () => {
       `The lore of ${branch} is on ${BRANCH}: format is red with it in the tree.`,
     ]);
     expect(repo.git('show', `${BRANCH}:${loreOf(repo, BRANCH)[0]}`)).toContain(`\nhead: ${commit}\n`);
-  }, 60_000);
+  }, 180_000);
 
   it('loses nothing when two run at once', async () => {
     const repo = makeBroken(FILES, { test: 'node t.js' });
@@ -161,7 +161,7 @@ describe('a heal that met an incident', () => {
     expect(written.filter(({ kind }) => kind === 'fix')).toHaveLength(1);
     expect(both.flatMap(({ notes }) => notes)).toEqual([]);
     expect(await lint(repo, BRANCH)).toContain('nothing to say against');
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('prove', () => {
@@ -190,5 +190,5 @@ describe('prove', () => {
     expect(
       await judge({ [entry]: text.replace('outcome: proposed', 'outcome: proposed\ntrust: verified') }),
     ).toMatchObject({ files: [entry] });
-  }, 60_000);
+  }, 180_000);
 });
