@@ -7,7 +7,7 @@ export function toFailure(
   tool: string,
   known: Partial<Omit<Failure, 'check' | 'tool'>> & Pick<Failure, 'message'>,
 ): Failure {
-  const failure = {
+  const told = {
     rule: null,
     file: null,
     line: null,
@@ -20,8 +20,20 @@ export function toFailure(
     check: printed.check,
     tool,
   };
+  const failure = { ...told, file: placeByFrames(told.file, told.frames) };
   // A column of no line says nothing.
   return failure.line === null ? { ...failure, column: null } : failure;
+}
+
+/**
+ * A workspace's tool prints paths from its own folder, which nobody told us, but its stack has whole ones: the one file of the
+ * stack that ends like the printed path is meant.
+ */
+function placeByFrames(file: string | null, frames: Failure['frames']): string | null {
+  if (file === null || frames.some((frame) => frame.file === file)) return file;
+  const ending = frames.filter((frame) => frame.own && frame.file.endsWith(`/${file}`));
+  const [found, ...others] = new Set(ending.map((frame) => frame.file));
+  return found === undefined || others.length > 0 ? file : found;
 }
 
 /** A position that a tool printed: 1-based, so that 0 means none. */
