@@ -42,12 +42,15 @@ export function describeRun(story: RunStory): string {
   ].join('\n');
 }
 
+/** It stands in the devlog of a run that recalled something. */
+export const MEMORY_HEADING = '## What memory said';
+
 /** Only that it was recalled, never its text: what is recalled is not learned again. */
 function recalled(traces: readonly LoreTrace[]): string[] {
   const hits = traces.flatMap((trace) => trace.recalled);
   if (hits.length === 0) return [];
   return [
-    '## What memory said',
+    MEMORY_HEADING,
     '',
     ...hits.map(
       (hit) => `- \`${hit.id}\`, ${hit.trust}${hit.stale ? ', stale' : ''}: ${quoteInline(hit.why)}`,

@@ -1,4 +1,4 @@
-import type { LoreEntry, LoreId } from '../domain/lore.ts';
+import type { LoreId, LoreOutcome } from '../domain/lore.ts';
 import { entropyOf } from '../domain/secrets.ts';
 import { worstCite } from './cited.ts';
 import { findContradictions } from './contradictions.ts';
@@ -40,7 +40,7 @@ export function diagnoseLore(
   { entries, bad }: ReadLore,
   facts: {
     readonly blobs: Readonly<Record<string, string>>;
-    readonly outcomes: ReadonlyMap<LoreId, NonNullable<LoreEntry['outcome']>>;
+    readonly outcomes: ReadonlyMap<LoreId, LoreOutcome>;
     readonly redact: Redact;
     readonly now: number;
   },
@@ -53,7 +53,7 @@ export function diagnoseLore(
     ...live.flatMap((one) => findSecrets(one, facts.redact)),
     ...bad.map(({ path, why }) => ailment('unreadable', 'mend', [], why, [path])),
     ...live.flatMap((one) => findSize(one)),
-    ...live.flatMap((one) => findStale(one, facts.blobs)),
+    ...live.flatMap((one) => findStale(one, facts.blobs, facts.outcomes.get(one.entry.id))),
     ...entries.flatMap((one) => findOrphan(one, ids)),
   ];
 }
@@ -106,11 +106,17 @@ function findSize(one: PlacedEntry): LoreAilment[] {
   return [ailment('oversize', 'note', [one], `${length} characters: an entry of so many is read by nobody`)];
 }
 
-function findStale(one: PlacedEntry, blobs: Readonly<Record<string, string>>): LoreAilment[] {
+function findStale(
+  one: PlacedEntry,
+  blobs: Readonly<Record<string, string>>,
+  outcome: LoreOutcome | undefined,
+): LoreAilment[] {
   switch (worstCite(one.entry, blobs)) {
     case 'broken':
       return [ailment('broken', 'note', [one], 'a file that it cites is gone')];
     case 'stale':
+      // What is merged has changed its files itself.
+      if (outcome === 'merged' || outcome === 'held') return [];
       return [ailment('stale', 'note', [one], 'a file that it cites has changed')];
     default:
       return [];

@@ -13,7 +13,7 @@ export interface TimelineEntry {
 /** GitHub shows no page of more than 512 KB; months that go beyond are told by their numbers alone. */
 const MOST_LINES = 1000;
 const MOST_RECURRING = 5;
-const MONTHS = [
+export const MONTHS = [
   ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
   ...['August', 'September', 'October', 'November', 'December'],
 ];

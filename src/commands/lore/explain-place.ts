@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import type { CommandContext, Project, Reply } from '../../domain/command.ts';
 import { DreamError } from '../../domain/errors.ts';
-import type { LoreEntry } from '../../domain/lore.ts';
-import type { Commit, LoreHome } from '../../domain/ports.ts';
+import type { LoreEntry, Trust } from '../../domain/lore.ts';
+import type { Commit, EntryFacts, LoreHome } from '../../domain/ports.ts';
 import { openLoreIndex } from '../../lore/index/open-index.ts';
 import { latestOutcomes, liveEntries } from '../../lore/live.ts';
 import { type PlacedEntry, readLore } from '../../lore/read-lore.ts';
-import { type CiteState, citeState } from '../../lore/trust.ts';
+import { type CiteState, citeState, computeTrust } from '../../lore/trust.ts';
 
 /** Entries that name one file, at most; and later ones that speak of one entry. */
 const MOST_NAMING = 500;
@@ -25,13 +25,16 @@ interface Told {
   readonly outcome: LoreEntry['outcome'];
   /** How the file stands to what the entry relies on; null when it does not cite it. */
   readonly state: CiteState | null;
-  readonly imported: boolean;
+  readonly trust: Trust;
+  /** The fix is merged, and its lines are as it made them; null where it is not merged. */
+  readonly stands: boolean | null;
   /** Its fix commit is the one that the line is of. */
   readonly wroteLine: boolean;
   readonly title: string;
   readonly path: string;
 }
 
+const UNKNOWN: EntryFacts = { committedBy: null, fix: null };
 const ORDER: readonly (CiteState | null)[] = ['fresh', null, 'stale', 'broken'];
 
 /** What live entries say of a place: first who wrote its line, then what relies on the file as it is, the newest first. */
@@ -45,9 +48,10 @@ export async function explainPlace(said: string, limit: number, context: Command
   ]);
   const blob = blobs[place.path] ?? null;
   const outcomes = latestOutcomes(all);
-  const told = liveEntries(all, Date.now())
-    .filter(({ entry }) => isAbout(entry, place.path))
-    .map((one) => tell(one, { place, blob, commit, outcomes }))
+  const about = liveEntries(all, Date.now()).filter(({ entry }) => isAbout(entry, place.path));
+  const facts = await project.facts.of(about);
+  const told = about
+    .map((one) => tell(one, { place, blob, commit, outcomes, facts: facts.get(one.entry.id) ?? UNKNOWN }))
     .sort((a, b) => rankOf(a) - rankOf(b) || (a.id < b.id ? 1 : -1));
   if (blob === null && told.length === 0)
     throw new DreamError('not-found', `${place.path} is no file of HEAD, and lore says nothing of it.`);
@@ -101,25 +105,29 @@ function tell(
     blob: string | null;
     commit: Commit | null;
     outcomes: ReturnType<typeof latestOutcomes>;
+    facts: EntryFacts;
   },
 ): Told {
   const cite = entry.cites.find((one) => one.path === facts.place.path);
   const { id, kind, created, title } = entry;
+  const { fix } = facts.facts;
   return {
     id,
     kind,
     created,
     outcome: facts.outcomes.get(id) ?? null,
     state: cite === undefined ? null : citeState(cite, facts.blob),
-    imported: entry.trust === 'imported',
+    trust: computeTrust(entry, { isForeign: false, ...facts.facts }),
+    stands: fix?.isMerged ? !fix.isReverted : null,
     wroteLine: facts.commit !== null && entry.head === facts.commit.sha,
     title,
     path,
   };
 }
 
-function rankOf({ wroteLine, state }: Told): number {
-  return wroteLine ? -1 : ORDER.indexOf(state);
+function rankOf({ wroteLine, stands, state }: Told): number {
+  if (wroteLine) return -1;
+  return stands ? 0 : ORDER.indexOf(state);
 }
 
 function toReply(place: Place, commit: Commit | null, told: readonly Told[], all: number): Reply {
@@ -131,9 +139,8 @@ function toReply(place: Place, commit: Commit | null, told: readonly Told[], all
       one.kind,
       one.outcome,
       one.created.slice(0, 10),
-      one.state === 'stale' ? 'stale: the file has changed since' : null,
-      one.state === 'broken' ? 'broken: the file is gone' : null,
-      one.imported ? 'imported' : null,
+      one.trust,
+      renderState(one),
       one.wroteLine ? 'wrote this line' : null,
     ];
     return [`${one.id}  ${facts.filter(Boolean).join(', ')}`, `  ${one.title}`, `  ${one.path}`];
@@ -145,4 +152,11 @@ function toReply(place: Place, commit: Commit | null, told: readonly Told[], all
     json: { path: place.path, line: place.line, commit: of, entries: told, total: all },
     exit: 0,
   };
+}
+
+/** A fix has changed the file itself: what counts is whether its lines stand. */
+function renderState({ state, stands }: Told): string | null {
+  if (state === 'broken') return 'broken: the file is gone';
+  if (stands !== null) return stands ? 'its lines stand' : 'its lines were taken back';
+  return state === 'stale' ? 'stale: the file has changed since' : null;
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../../domain/command.ts';
 import { addCommand } from './add.ts';
+import { digestCommand } from './digest.ts';
 import { loreDoctorCommand } from './doctor.ts';
 import { forgetCommand } from './forget.ts';
 import { importCommand } from './import.ts';
@@ -8,6 +9,7 @@ import { redactCommand } from './redact.ts';
 import { searchCommand } from './search.ts';
 import { settleCommand } from './settle.ts';
 import { showCommand } from './show.ts';
+import { storyCommand } from './story.ts';
 import { timelineCommand } from './timeline.ts';
 import { whyCommand } from './why.ts';
 
@@ -21,6 +23,8 @@ export const loreCommands: readonly Command[] = [
   forgetCommand,
   settleCommand,
   timelineCommand,
+  digestCommand,
+  storyCommand,
   lintCommand,
   loreDoctorCommand,
   redactCommand,
