@@ -91,6 +91,15 @@ export const toolCases: readonly ToolCase[] = [
     [['default', 'prettier --check .']],
   ),
   ...cases(
+    'oxfmt',
+    'oxfmt',
+    [
+      ['0.24', { oxfmt: 'oxfmt-0.24' }],
+      ['0.79', { oxfmt: 'oxfmt' }],
+    ],
+    [['default', 'oxfmt --check src']],
+  ),
+  ...cases(
     'jest',
     'jest',
     [
