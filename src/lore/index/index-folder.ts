@@ -40,7 +40,7 @@ const Manifest = z.strictObject({
     }),
   ),
 });
-export type Manifest = z.infer<typeof Manifest>;
+type Manifest = z.infer<typeof Manifest>;
 
 /** A segment of an index that is open. Its name is null for one in memory. */
 export interface Part {
