@@ -1,27 +1,23 @@
 import type { LoreEntry, LoreId, LoreOutcome } from '../domain/lore.ts';
-import type { LoreAilment } from './diagnose-lore.ts';
 import type { PlacedEntry } from './read-lore.ts';
 
 type Outcomes = ReadonlyMap<LoreId, LoreOutcome>;
 
+/** Two that advise the opposite. */
+interface Contradiction {
+  readonly pair: readonly [PlacedEntry, PlacedEntry];
+  readonly why: string;
+}
+
 /** Live entries of one failure that advise the opposite of each other, pair by pair. */
-export function findContradictions(live: readonly PlacedEntry[], outcomes: Outcomes): LoreAilment[] {
+export function findContradictions(live: readonly PlacedEntry[], outcomes: Outcomes): Contradiction[] {
   const told = live.filter(({ entry }) => entry.fingerprint !== null);
   const groups = Map.groupBy(told, ({ entry }) => entry.fingerprint);
   return [...groups.values()].flatMap((group) =>
     group.flatMap((one, at) =>
-      group.slice(at + 1).flatMap((other) => {
+      group.slice(at + 1).flatMap((other): Contradiction[] => {
         const why = opposite(one.entry, other.entry, outcomes) ?? opposite(other.entry, one.entry, outcomes);
-        if (why === null) return [];
-        return [
-          {
-            rule: 'contradiction' as const,
-            level: 'mend' as const,
-            ids: [one.entry.id, other.entry.id],
-            paths: [one.path, other.path],
-            why,
-          },
-        ];
+        return why === null ? [] : [{ pair: [one, other], why }];
       }),
     ),
   );

@@ -48,7 +48,9 @@ export function diagnoseLore(
   const live = liveEntries(entries, facts.now);
   const ids = new Set(entries.map(({ entry }) => entry.id));
   return [
-    ...findContradictions(live, facts.outcomes),
+    ...findContradictions(live, facts.outcomes).map(({ pair, why }) =>
+      ailment('contradiction', 'mend', pair, why),
+    ),
     ...findDuplicates(live),
     ...live.flatMap((one) => findSecrets(one, facts.redact)),
     ...bad.map(({ path, why }) => ailment('unreadable', 'mend', [], why, [path])),

@@ -6,7 +6,7 @@ import { count } from './tally.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** What a digest counts. */
-export interface DigestNumbers {
+interface DigestNumbers {
   readonly runs: number;
   readonly incidents: number;
   readonly healed: number;

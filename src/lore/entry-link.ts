@@ -10,7 +10,7 @@ const MOST = 200;
  * A title as text of a line or a link: its code spans stay, every other mark is shown as it is. Titles are words of
  * others, imported ones too.
  */
-export function renderTitle(title: string): string {
+function renderTitle(title: string): string {
   const text = showInvisible(title).replace(/\s+/g, ' ');
   let shown = '';
   let from = 0;

@@ -38,7 +38,7 @@ export async function readLore(
 }
 
 /** The page that is made from entries, whether the source begins at the repository's top or in its lore. */
-export function isTimeline(path: string): boolean {
+function isTimeline(path: string): boolean {
   return path === 'README.md' || path === 'lore/README.md';
 }
 
