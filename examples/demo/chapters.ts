@@ -1,4 +1,5 @@
 import { playHeal } from './heal.ts';
+import { playLore } from './lore.ts';
 import { playRegress } from './regress.ts';
 import type { Stage } from './stage.ts';
 
@@ -19,5 +20,10 @@ export const chapters: readonly Chapter[] = [
     name: 'regress',
     tells: 'a regression in the middle of forty commits: its culprit, and the guilty line undone as a draft',
     play: playRegress,
+  },
+  {
+    name: 'lore',
+    tells: 'a mistake, its fix merged, and the same mistake elsewhere healed by memory',
+    play: playLore,
   },
 ];

@@ -3,6 +3,7 @@ import type { Incident } from '../../domain/incident.ts';
 import type { LoreEntry } from '../../domain/lore.ts';
 import type { IncidentOutcome } from '../../domain/outcome.ts';
 import type { SecondCommit } from '../../domain/ports.ts';
+import { citesAfter } from '../../lore/cites-after.ts';
 import { entryPath } from '../../lore/entry-path.ts';
 import { renderEntry } from '../../lore/markdown.ts';
 import { toIncidentEntry } from '../../lore/to-entries.ts';
@@ -36,7 +37,8 @@ export async function makeFixPages(scribe: Scribe, settled: readonly Settled[]):
     const made = toIncidentEntry(planned, scribe.facts, scribe.newId(), scribe.redact);
     // What must not be written is told when the run is recorded.
     if (made.status === 'refused' || findFlaw(made.entry, scribe.redact) !== null) return [];
-    const { entry } = made;
+    const cites = citesAfter(made.entry.cites, cure.patch, scribe.facts.outcome.base);
+    const entry = { ...made.entry, cites };
     return [{ outcome, entry, cure, path: entryPath(entry), text: renderEntry(entry) }];
   });
   const offended = await findOffended(scribe.run, drafts);
