@@ -2,6 +2,7 @@ import type { Incident } from '../domain/incident.ts';
 import type { LoreTrace } from '../domain/lore.ts';
 import type { Attempt } from '../domain/outcome.ts';
 import type { Fixer } from '../repair/fixer.ts';
+import { findLikePlaces } from '../repair/memory/like-places.ts';
 import type { CulpritSearch } from '../repair/regression/find-culprit.ts';
 import type { Case } from '../repair/verify.ts';
 import type { HealRun } from './heal-run.ts';
@@ -58,7 +59,23 @@ export async function mend(
     advice,
     ending: trial.cure ? null : whyNot(run, able, trial),
     culprit: trial.lookBack.found,
-    lore: told?.trace(trial.attempts) ?? NOTHING_RECALLED,
+    lore: await traceOf(run, trial, told),
+  };
+}
+
+/** Tools that set out text know all its places themselves. */
+const WHOLE = new Set(['format', 'lockfile']);
+
+async function traceOf(run: HealRun, trial: Trial, told: Told | null): Promise<Mended['lore']> {
+  const said = told?.trace(trial.attempts) ?? NOTHING_RECALLED;
+  const { cure } = trial;
+  if (cure === null || WHOLE.has(cure.fixer) || !run.trigger.lore.recall) return said;
+  const places = await run.pool.use((workspace) => findLikePlaces(cure.patch, workspace));
+  if (places.length === 0) return said;
+  const named = places.map(({ path, line }) => `${path}:${line}`).join(', ');
+  return {
+    ...said,
+    changed: [...said.changed, `the lines that were mended stand like that at ${named} too`],
   };
 }
 

@@ -60,7 +60,7 @@ const MOST_KIN = 40;
 const MOST_ABOUT = 20;
 /** Fewer words in common are chance. */
 const LEAST_WORDS = 3;
-export const HELD_MS = 30 * 86_400_000;
+const HELD_MS = 30 * 86_400_000;
 
 interface Found {
   readonly hit: LoreHit;

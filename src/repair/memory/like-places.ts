@@ -1,0 +1,45 @@
+import type { Patch } from '../../domain/patch.ts';
+import { isTestPath } from '../guard/role.ts';
+import { adapt, blocksOf } from './template.ts';
+import { tokensOf } from './tokens.ts';
+
+export interface LikePlace {
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** Shorter lines are everywhere. */
+const LEAST_TOKENS = 8;
+/** What stands at more places is how code is written here, not a mistake. */
+const MOST_PLACES = 8;
+const MOST_FILES = 400;
+const LONGEST = 60_000;
+
+/**
+ * Where else in the tree the lines stand that a fix replaced, under any names: perhaps the same mistake, and nobody's test
+ * shows it. Read as text; nothing is proved. Empty where the pattern is too short or too common to tell.
+ */
+export async function findLikePlaces(
+  { files: [change, ...others] }: Patch,
+  tree: { files(): Promise<readonly string[]>; read(path: string): Promise<string | null> },
+): Promise<readonly LikePlace[]> {
+  if (!change || others.length > 0 || change.before === null || change.after === null) return [];
+  const blocks = blocksOf(change.before, change.after)?.filter(
+    ({ before }) => sizeOf(before) >= LEAST_TOKENS,
+  );
+  const ending = /\.[^./]+$/.exec(change.path)?.[0];
+  if (blocks?.length !== 1 || ending === undefined) return [];
+  const paths = (await tree.files()).filter((path) => path.endsWith(ending) && !isTestPath(path));
+  const read = paths.slice(0, MOST_FILES).map(async (path): Promise<LikePlace[]> => {
+    const text = path === change.path ? change.after : await tree.read(path);
+    if (text === null || text.length > LONGEST) return [];
+    return adapt(blocks, text).map(({ line }) => ({ path, line }));
+  });
+  const places = (await Promise.all(read)).flat();
+  return places.length > MOST_PLACES ? [] : places;
+}
+
+function sizeOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + tokensOf(line).length, 0);
+}
