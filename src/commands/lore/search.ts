@@ -53,15 +53,15 @@ export const searchCommand = defineCommand({
         'Leave the words out.',
       );
     const text = jsonl ? '' : await readQuestion(words, context);
-    const [{ openLoreIndex }, { ask }, home] = await Promise.all([
+    const [{ openLoreIndex }, { askWithOutcomes }, home] = await Promise.all([
       import('../../lore/index/open-index.ts'),
-      import('../../lore/index/ask.ts'),
+      import('./with-outcomes.ts'),
       context.lore(folder),
     ]);
     const index = await openLoreIndex(home, context.progress);
     try {
       if (jsonl) return await answerLines(index, filters, context);
-      return toReply(text, await ask(index, { text, limit, ...filters } satisfies LoreQuery));
+      return toReply(text, await askWithOutcomes(index, { text, limit, ...filters } satisfies LoreQuery));
     } finally {
       index.close();
     }

@@ -22,7 +22,7 @@ describe('lore timeline', () => {
     expect(git('status', '--short')).toBe('');
     const again = JSON.parse((await dreamos(dir, ['lore', 'timeline', '--json'])).stdout);
     expect(again).toEqual({ ...written, status: 'unchanged' });
-  });
+  }, 180_000);
 
   it('goes where the settings say, and refuses a branch that is checked out', async () => {
     const { dir, git, commit } = makeBook();
@@ -34,7 +34,7 @@ describe('lore timeline', () => {
       stdout: '',
       stderr: expect.stringContaining('checked out'),
     });
-  });
+  }, 180_000);
 });
 
 describe('lore forget', () => {
@@ -59,7 +59,7 @@ describe('lore forget', () => {
       exit: 2,
       stderr: expect.stringContaining('tombstone itself'),
     });
-  });
+  }, 180_000);
 
   it('refuses what is nowhere, or is not committed', async () => {
     const { dir, write } = makeRepository({ a: '' });
@@ -68,5 +68,5 @@ describe('lore forget', () => {
     write({ [PATH]: renderEntry(entry) });
     const loose = await dreamos(dir, ['lore', 'forget', entry.id]);
     expect(loose).toMatchObject({ exit: 2, stderr: expect.stringContaining('not committed') });
-  });
+  }, 180_000);
 });

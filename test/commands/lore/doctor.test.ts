@@ -26,5 +26,5 @@ describe('lore doctor', () => {
       { rule: 'stale' },
       { rule: 'stale' },
     ]);
-  });
+  }, 180_000);
 });

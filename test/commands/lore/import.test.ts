@@ -58,11 +58,11 @@ describe('lore import', () => {
     const again = JSON.parse((await dreamos(dir, ['lore', 'import', 'old', '--json'])).stdout);
     expect(again).toMatchObject({ status: 'unchanged', imported: [] });
     expect(again.known).toHaveLength(5);
-  });
+  }, 180_000);
 
   it('says that a folder is not there', async () => {
     const { dir } = makeRepository({ a: '' });
     const ended = await dreamos(dir, ['lore', 'import', join(dir, 'gone')]);
     expect(ended).toMatchObject({ exit: 2, stderr: expect.stringContaining('no folder') });
-  });
+  }, 180_000);
 });

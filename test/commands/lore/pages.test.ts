@@ -39,7 +39,7 @@ describe.each(['digest', 'story'] as const)('lore %s', (kind) => {
     // The old one was made by hand, and its id is of another day.
     const { findings } = JSON.parse((await dreamos(dir, ['lore', 'lint', '--json'])).stdout);
     expect(findings.filter(({ path }: { path: string }) => path.includes(written.id))).toEqual([]);
-  });
+  }, 180_000);
 });
 
 describe('lore digest', () => {
@@ -47,5 +47,5 @@ describe('lore digest', () => {
     const { dir } = makeRepository({ a: '' });
     const ended = await dreamos(dir, ['lore', 'digest', '--since', 'soon']);
     expect(ended).toMatchObject({ exit: 2, stderr: expect.stringContaining('--since: soon is no day') });
-  });
+  }, 180_000);
 });

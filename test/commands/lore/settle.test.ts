@@ -41,7 +41,14 @@ describe('lore settle', () => {
     expect(page).toContain('-fix-1.md) (fix, reverted)');
     expect((await dreamos(dir, ['lore', 'settle'])).stdout).toBe('Nothing has moved.\n');
 
+    const search = async (outcome: string) => {
+      const ended = await dreamos(dir, ['lore', 'search', 'fix', '--outcome', outcome, '--json']);
+      return JSON.parse(ended.stdout).hits.map((hit: Record<string, string>) => [hit.id, hit.outcome]);
+    };
+    expect(await search('merged')).toContainEqual([idOf(0), 'merged']);
+    expect((await search('proposed')).map(([id]: string[]) => id).sort()).toEqual([idOf(2), idOf(3)]);
+
     git('switch', '-q', 'dreamos/lore');
     expect(await dreamos(dir, ['lore', 'lint'])).toMatchObject({ exit: 0 });
-  });
+  }, 180_000);
 });

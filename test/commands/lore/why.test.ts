@@ -50,15 +50,19 @@ describe('lore why', () => {
 
     commit({ 'src/a.ts': null });
     expect((await dreamos(dir, ['lore', 'why', 'src/a.ts'])).stdout).toContain('broken: the file is gone');
-  });
+  }, 180_000);
 
   it.each([
     ['gone.ts', 'no file of HEAD'],
     ['a.ts:9', 'has no line 9'],
     ['../a.ts', 'not in the repository'],
-  ])('refuses %s', async (place, why) => {
-    const { dir } = makeRepository({ 'a.ts': 'x\n' });
-    const ended = await dreamos(dir, ['lore', 'why', place]);
-    expect(ended).toMatchObject({ exit: 2, stdout: '', stderr: expect.stringContaining(why) });
-  });
+  ])(
+    'refuses %s',
+    async (place, why) => {
+      const { dir } = makeRepository({ 'a.ts': 'x\n' });
+      const ended = await dreamos(dir, ['lore', 'why', place]);
+      expect(ended).toMatchObject({ exit: 2, stdout: '', stderr: expect.stringContaining(why) });
+    },
+    180_000,
+  );
 });
