@@ -56,7 +56,7 @@ export interface Memory {
 const LESSONS: readonly LoreKind[] = ['fix', 'failure', 'flaky', 'decision'];
 const MOST_EXACT = 12;
 const MOST_BY_WORDS = 10;
-const MOST_KIN = 40;
+const MOST_KIN = 20;
 const MOST_ABOUT = 20;
 /** Fewer words in common are chance. */
 const LEAST_WORDS = 3;

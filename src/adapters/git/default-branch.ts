@@ -1,12 +1,12 @@
 import type { Git } from './git.ts';
 
-const NAMES = ['refs/remotes/origin/HEAD', 'refs/heads/main', 'refs/heads/master', 'HEAD'];
+/** Best first. */
+const NAMES = ['refs/remotes/origin/HEAD', 'refs/heads/main', 'refs/heads/master'];
 
 /** The commit that the repository's default branch is at: as origin says, else by the usual names, else HEAD. */
 export async function findDefaultCommit(git: Git): Promise<string | null> {
-  for (const name of NAMES) {
-    const commit = await git.word(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
-    if (commit !== null) return commit;
-  }
-  return null;
+  const listed = await git.word(['for-each-ref', '--format=%(refname) %(objectname)', ...NAMES]);
+  const found = new Map((listed ?? '').split('\n').map((line) => line.split(' ') as [string, string]));
+  const known = NAMES.map((name) => found.get(name)).find((commit) => commit !== undefined);
+  return known ?? git.word(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
 }

@@ -55,19 +55,24 @@ export class Renaming {
   }
 }
 
-/** A line with its words replaced; null when it has a name that is neither replaced nor in `known`. */
+/**
+ * A line with its words replaced; null when it has a name that is neither replaced nor in `known`. What stands behind a dot
+ * is what its owner knows: that need not be named here before.
+ */
 export function renameLine(
   line: string,
   renaming: Renaming,
   known: (name: string) => boolean,
 ): string | null {
   let isClear = true;
-  const renamed = line.replace(TOKEN, (text) => {
+  const renamed = line.replace(TOKEN, (text, ...groups) => {
     const [token] = tokensOf(text);
     if (token === undefined || token.kind === 'mark') return text;
     const other = renaming.get(token.text);
     if (other !== undefined) return other;
-    if (token.kind === 'name' && !known(token.text)) isClear = false;
+    const at: unknown = groups.at(-3);
+    const isMember = typeof at === 'number' && line[at - 1] === '.';
+    if (token.kind === 'name' && !isMember && !known(token.text)) isClear = false;
     return text;
   });
   return isClear ? renamed : null;

@@ -53,6 +53,12 @@ describe('adapt', () => {
     );
   });
 
+  it('lets a member be new to a file', () => {
+    const [before, after] = ['return Math.floor(a);\n', 'return Math.round(a);\n'];
+    expect(apply(before, after, 'return Math.floor(b.c);\n')).toBe(undefined);
+    expect(apply(before, after, 'return Math.floor(b);\n')).toBe('return Math.round(b);\n');
+  });
+
   it('does not take two names for one', () => {
     expect(apply('swap(a, b);\n', 'swap(b, a);\n', 'swap(x, x);\n')).toBe(undefined);
   });
