@@ -1,12 +1,25 @@
 import type { Git } from './git.ts';
 
-/** Best first. */
-const NAMES = ['refs/remotes/origin/HEAD', 'refs/heads/main', 'refs/heads/master'];
+/** Where git says which branch of the remote is its default one. */
+const ORIGIN = 'refs/remotes/origin/HEAD';
+/** The usual names, best first. */
+const NAMES = ['main', 'master'];
 
-/** The commit that the repository's default branch is at: as origin says, else by the usual names, else HEAD. */
+/**
+ * The commit that the repository's default branch is at: the branch that origin says, else one of the usual name, else HEAD.
+ * The local branch counts where it holds all that the remote one does: what was merged there is only not pushed yet.
+ */
 export async function findDefaultCommit(git: Git): Promise<string | null> {
-  const listed = await git.word(['for-each-ref', '--format=%(refname) %(objectname)', ...NAMES]);
-  const found = new Map((listed ?? '').split('\n').map((line) => line.split(' ') as [string, string]));
-  const known = NAMES.map((name) => found.get(name)).find((commit) => commit !== undefined);
-  return known ?? git.word(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  const format = '--format=%(refname) %(objectname) %(symref)';
+  const listed = (await git.word(['for-each-ref', format, ORIGIN, 'refs/heads'])) ?? '';
+  const refs = new Map(listed.split('\n').map((line) => [line.split(' ', 1)[0], line.split(' ')]));
+  const [, remote, target] = refs.get(ORIGIN) ?? [];
+  const names = target ? [target.slice('refs/remotes/origin/'.length)] : NAMES;
+  const local = names.map((name) => refs.get(`refs/heads/${name}`)?.[1]).find((commit) => commit);
+  if (remote && local && remote !== local) return (await holds(git, local, remote)) ? local : remote;
+  return remote ?? local ?? git.word(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+}
+
+async function holds(git: Git, descendant: string, ancestor: string): Promise<boolean> {
+  return (await git.word(['merge-base', descendant, ancestor])) === ancestor;
 }
