@@ -47,7 +47,7 @@ async function healAll(run: HealRun, remember: Remember): Promise<Outcome> {
       mended.push({ incident, cure: null, ...UNTRIED, ending: null });
       continue;
     }
-    mended.push(await mendOne(run, incident, chosen, tell?.(incident) ?? null));
+    mended.push(await mendOne(run, incident, chosen, (await tell?.(incident)) ?? null));
   }
   const settled = await Promise.all([
     ...mergeCured(mended).map((one) => settle(run, one)),

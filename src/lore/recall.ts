@@ -55,8 +55,10 @@ export interface Memory {
 /** Kinds that teach something about a failure; a devlog only links to them. */
 const LESSONS: readonly LoreKind[] = ['fix', 'failure', 'flaky', 'decision'];
 const MOST_EXACT = 12;
-const MOST_BY_WORDS = 10;
+/** Devlogs among them fall out. */
+const MOST_BY_WORDS = 15;
 const MOST_KIN = 20;
+const MOST_OF_RULE = 60;
 const MOST_ABOUT = 20;
 /** Fewer words in common are chance. */
 const LEAST_WORDS = 3;
@@ -83,13 +85,12 @@ export async function recall(
   const read = await readHits(hits, memory);
   if (read.length === 0) return questions.map(() => ({ hits: [], kin: [] }));
   const weigh = await prepareWeighing(read, memory);
-  return found.map(({ answers, kin }, at) => {
+  return found.map(({ answers, kin }) => {
     const weighed = answers.flatMap((one) => weigh(one.hit.path, one) ?? []);
-    const rule = questions[at]?.rule;
     const fixes = kin.flatMap(({ path }) => weigh(path, KIN) ?? []);
     return {
       hits: weighed.sort((a, b) => b.score - a.score).slice(0, limit),
-      kin: fixes.filter(({ entry, trust }) => trust === 'verified' && entry.rule === rule),
+      kin: fixes.filter(({ trust }) => trust === 'verified'),
     };
   });
 }
@@ -110,13 +111,13 @@ async function lookUp(
   }
   for (const hit of await index.exact('signature', question.signature, MOST_EXACT))
     add(hit, 'class', `same class: ${question.signature}`);
-  const only = { kind: LESSONS };
-  const byWords = await index.search({ text: question.words, limit: MOST_BY_WORDS, only });
+  const byWords = await index.search({ text: question.words, limit: MOST_BY_WORDS });
   const top = byWords[0]?.score ?? 1;
   for (const hit of byWords) {
     if (hit.words.length >= LEAST_WORDS) add(hit, 'words', `words: ${hit.words.join(', ')}`, hit.score / top);
   }
-  const kin = await index.search({ text: question.rule, limit: MOST_KIN, only: { kind: ['fix'] } });
+  const ofRule = question.rule === '' ? [] : await index.exact('rule', question.rule, MOST_OF_RULE);
+  const kin = ofRule.filter(({ kind }) => kind === 'fix').slice(0, MOST_KIN);
   return { answers: [...answers.values()], kin };
 }
 

@@ -10,7 +10,7 @@ import { type Told, toTold } from './told.ts';
 export interface RunMemory {
   /** Fingerprints among these that a person let stand as flaky. */
   flakyAmong(failures: readonly IdentifiedFailure[]): Promise<ReadonlySet<string>>;
-  tell(incidents: readonly Incident[]): Promise<(incident: Incident) => Told | null>;
+  tell(incidents: readonly Incident[]): Promise<(incident: Incident) => Promise<Told | null>>;
   /** Why lore was not asked, sentences. */
   readonly notes: readonly string[];
   close(): Promise<void>;
@@ -67,12 +67,13 @@ export function createRunMemory(run: HealRun): RunMemory {
           const read = (path: string) => ports.history.read(trigger.sha, path);
           const questions = await Promise.all(incidents.map((incident) => toQuestion(incident, read)));
           const answers = await ask(questions, LIMIT);
-          const told = await Promise.all(
-            answers.map((answer) => toTold(answer, { history: ports.history, fixers: trigger.fixers })),
-          );
-          return (incident: Incident) => told[incidents.indexOf(incident)] ?? null;
+          const from = { history: ports.history, fixers: trigger.fixers };
+          return (incident: Incident) => {
+            const answer = answers[incidents.indexOf(incident)];
+            return attempt(async () => (answer === undefined ? null : toTold(answer, from)), null);
+          };
         },
-        () => null,
+        async () => null,
       ),
     close: async () => (await opened?.catch(() => null))?.close(),
   };

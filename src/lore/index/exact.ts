@@ -2,6 +2,7 @@
 export type ExactKind =
   | 'fingerprint'
   | 'signature'
+  | 'rule'
   | 'file'
   | 'kind'
   | 'agent'

@@ -18,7 +18,7 @@ import { Segment } from './segment.ts';
 import { openStore } from './store.ts';
 
 /** Changes whenever files of an older version would be read wrongly: bytes, terms, scores. */
-const VERSION = 2;
+const VERSION = 3;
 /** Names the segments that count. What it does not name is never read: a half-written file does no harm. */
 const CURRENT = 'current';
 /** Held while somebody writes. */

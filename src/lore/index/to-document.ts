@@ -68,6 +68,7 @@ function toExactTerms(fields: FrontMatter, files: readonly string[]): string[] {
   return [
     ...one('fingerprint'),
     ...one('signature'),
+    ...one('rule'),
     ...one('kind'),
     ...one('agent'),
     ...one('outcome'),

@@ -227,7 +227,7 @@ describe('openLoreIndex over a damaged index', () => {
     const folder = await build();
     writeFileSync(fileOf(folder), 'not an index '.repeat(2000));
     await expectWell(folder);
-    for (const version of [1, 3, '"2"']) {
+    for (const version of [2, 4, '"3"']) {
       const json = `{"version":${version},"state":"state 0","segments":[]}`;
       writeFileSync(join(folder, 'current'), `${crc32(json).toString(16).padStart(8, '0')} ${json}`);
       await expectWell(folder);
@@ -235,7 +235,7 @@ describe('openLoreIndex over a damaged index', () => {
   });
 
   it('makes it anew when the pointer is gone, empty or names another place', async () => {
-    const json = '{"version":2,"state":"state 0","segments":[{"name":"../../etc/passwd","changed":[]}]}';
+    const json = '{"version":3,"state":"state 0","segments":[{"name":"../../etc/passwd","changed":[]}]}';
     const checked = `${crc32(json).toString(16).padStart(8, '0')} ${json}`;
     for (const text of [null, '', '../../etc/passwd', 'lore-0123456789ab.sqlite\n', checked]) {
       const folder = await build();
