@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { toTold } from '../../../src/agents/memory/told.ts';
+import type { LoreEntry } from '../../../src/domain/lore.ts';
+import type { Attempt } from '../../../src/domain/outcome.ts';
+import { patchOf } from '../../../src/domain/patch.ts';
+import type { Recalled } from '../../../src/lore/recall.ts';
+import { fixers } from '../../../src/repair/fixers/index.ts';
+import { ID } from '../../lore/make.ts';
+import { makeRecalled } from './make-recalled.ts';
+
+const COMMIT = 'c'.repeat(40);
+const FIX = { commit: COMMIT, isMerged: true, sourceSha256: '', mergedAt: 0, isReverted: false };
+const NAMES = fixers.map(({ name }) => name);
+
+function tell(hits: readonly Recalled[], message = 'fix: x', allowed = NAMES) {
+  const history = {
+    message: async () => message,
+    changes: async () => patchOf('', [{ path: 'a.ts', before: 'a\n', after: 'b\n' }]).files,
+  };
+  return toTold({ hits, kin: [] }, { history, fixers: allowed });
+}
+
+const makeFix = (changed: Partial<Recalled> = {}, entry: Partial<LoreEntry> = {}) =>
+  makeRecalled({ fixer: 'typescript', ...entry }, { fix: FIX, ...changed });
+
+async function countFixers(hits: readonly Recalled[], message?: string, allowed?: string[]) {
+  const told = await tell(hits, message, allowed);
+  return [told?.first.length, told?.drafts.length];
+}
+
+describe('toTold', () => {
+  it('tries first what a person merged for this very failure, and what was a draft as a draft', async () => {
+    expect(await countFixers([makeFix()])).toEqual([1, 0]);
+    expect(await countFixers([makeFix()], 'draft: x')).toEqual([0, 1]);
+    expect(await countFixers([makeFix({ match: 'class' }, { fixer: 'regression' })])).toEqual([0, 1]);
+    expect(await countFixers([makeFix({}, { tags: ['draft'] })])).toEqual([0, 1]);
+  });
+
+  it.each<[string, Recalled]>([
+    ['is not verified', makeFix({ trust: 'observed', outcome: 'held' })],
+    ['came from elsewhere', makeFix({ trust: 'imported' })],
+    ['was never merged', makeFix({ fix: { ...FIX, isMerged: false } })],
+    ['was taken back', makeFix({ fix: { ...FIX, isReverted: true } })],
+    ['names no commit', makeFix({ fix: null })],
+    ['has only words in common', makeFix({ match: 'words' })],
+    ['is no fix', makeFix({}, { kind: 'failure' })],
+    ['is cheap to find again', makeFix({ match: 'class' })],
+  ])('tries nothing of an entry that %s, but shows it', async (_, hit) => {
+    const told = await tell([hit]);
+    expect([told?.first, told?.drafts, told?.order(fixers)]).toEqual([[], [], fixers]);
+    expect(told?.trace([])).toEqual({
+      recalled: [{ id: ID, why: hit.why, trust: hit.trust, stale: false }],
+      changed: [],
+    });
+  });
+
+  it('makes nothing of a fixer that is switched off', async () => {
+    expect(await countFixers([makeFix()], 'fix: x', ['format'])).toEqual([0, 0]);
+  });
+
+  it('says what was tried against the advice of an entry, and how that ended', async () => {
+    const cites = [{ path: 'a.ts', blob: '1'.repeat(40) }];
+    const end = { fixer: 'format', candidate: 'set it out', status: 'still-red' as const };
+    const told = await tell([makeFix({ trust: 'observed' }, { kind: 'failure', cites, tried: [end] })]);
+    const attempt: Attempt = {
+      ...{ fixer: 'format', candidate: 'set it out' },
+      verdict: { status: 'still-red', left: 1, why: 'it is still there', ms: 1 },
+    };
+    expect(told?.trace([attempt]).changed).toEqual([
+      `set it out was tried against the advice of ${ID}: still red: it is still there`,
+    ]);
+  });
+});
