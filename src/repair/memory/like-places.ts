@@ -30,14 +30,34 @@ export async function findLikePlaces(
   );
   const ending = /\.[^./]+$/.exec(change.path)?.[0];
   if (blocks?.length !== 1 || ending === undefined) return [];
+  const [block] = blocks;
+  const wrong = block === undefined ? [] : wordsLost(block.before, block.after);
   const paths = (await tree.files()).filter((path) => path.endsWith(ending) && !isTestPath(path));
   const read = paths.slice(0, MOST_FILES).map(async (path): Promise<LikePlace[]> => {
     const text = path === change.path ? change.after : await tree.read(path);
     if (text === null || text.length > LONGEST) return [];
-    return adapt(blocks, text).map(({ line }) => ({ path, line }));
+    const lines = text.split('\n');
+    return adapt(blocks, text)
+      .filter(({ line }) => hasAll(lines.slice(line - 1, line - 1 + (block?.before.length ?? 0)), wrong))
+      .map(({ line }) => ({ path, line }));
   });
   const places = (await Promise.all(read)).flat();
   return places.length > MOST_PLACES ? [] : places;
+}
+
+/** Names, numbers and texts that the fix took away: without them it is not the same mistake, whatever the shape. */
+function wordsLost(before: readonly string[], after: readonly string[]): string[] {
+  const left = new Set(wordsIn(after));
+  return wordsIn(before).filter((word) => !left.has(word));
+}
+
+function hasAll(lines: readonly string[], words: readonly string[]): boolean {
+  const there = new Set(wordsIn(lines));
+  return words.every((word) => there.has(word));
+}
+
+function wordsIn(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => tokensOf(line).flatMap(({ kind, text }) => (kind === 'mark' ? [] : [text])));
 }
 
 function sizeOf(lines: readonly string[]): number {

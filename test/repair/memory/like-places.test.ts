@@ -28,4 +28,14 @@ describe('findLikePlaces', () => {
     expect(await find(LOOP('list'), many)).toEqual([]);
     expect(await find('x.length - 1;\n', { 'src/b.js': 'y.length - 1;\n' })).toEqual([]);
   });
+
+  it('takes no other name for the wrong one', async () => {
+    const need = (path: string) => `const it = require('./lib/${path}').it();\n`;
+    const tree = {
+      files: async () => ['src/b.js', 'src/c.js'],
+      read: async (path: string) => need(path === 'src/b.js' ? 'other' : 'utilss'),
+    };
+    const patch = patchOf('mend', [{ path: 'src/a.js', before: need('utilss'), after: need('utils') }]);
+    expect(await findLikePlaces(patch, tree)).toEqual([{ path: 'src/c.js', line: 1 }]);
+  });
 });
