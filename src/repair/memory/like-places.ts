@@ -10,7 +10,7 @@ export interface LikePlace {
 }
 
 /** Shorter lines are everywhere. */
-const LEAST_TOKENS = 8;
+const LEAST_TOKENS = 12;
 /** What stands at more places is how code is written here, not a mistake. */
 const MOST_PLACES = 8;
 const MOST_FILES = 400;
@@ -31,7 +31,7 @@ export async function findLikePlaces(
   const ending = /\.[^./]+$/.exec(change.path)?.[0];
   if (blocks?.length !== 1 || ending === undefined) return [];
   const [block] = blocks;
-  const wrong = block === undefined ? [] : wordsLost(block.before, block.after);
+  const wrong = block === undefined ? [] : wordsThatTell(block.before, block.after);
   const paths = (await tree.files()).filter((path) => path.endsWith(ending) && !isTestPath(path));
   const read = paths.slice(0, MOST_FILES).map(async (path): Promise<LikePlace[]> => {
     const text = path === change.path ? change.after : await tree.read(path);
@@ -45,10 +45,10 @@ export async function findLikePlaces(
   return places.length > MOST_PLACES ? [] : places;
 }
 
-/** Names, numbers and texts that the fix took away: without them it is not the same mistake, whatever the shape. */
-function wordsLost(before: readonly string[], after: readonly string[]): string[] {
+/** Texts, and what the fix took away: without them it is not the same mistake, whatever the shape. */
+function wordsThatTell(before: readonly string[], after: readonly string[]): string[] {
   const left = new Set(wordsIn(after));
-  return wordsIn(before).filter((word) => !left.has(word));
+  return wordsIn(before).filter((word) => /^['"`]/.test(word) || !left.has(word));
 }
 
 function hasAll(lines: readonly string[], words: readonly string[]): boolean {

@@ -29,6 +29,15 @@ describe('findLikePlaces', () => {
     expect(await find('x.length - 1;\n', { 'src/b.js': 'y.length - 1;\n' })).toEqual([]);
   });
 
+  it('takes no other text for the same', async () => {
+    const kind = (name: string) => `if (typeof value !== '${name}' && value.kind() !== null) {\n`;
+    const tree = { files: async () => ['src/b.js'], read: async () => kind('string') };
+    const patch = patchOf('mend', [
+      { path: 'src/a.js', before: kind('function'), after: kind('function').replace('!==', '===') },
+    ]);
+    expect(await findLikePlaces(patch, tree)).toEqual([]);
+  });
+
   it('takes no other name for the wrong one', async () => {
     const need = (path: string) => `const it = require('./lib/${path}').it();\n`;
     const tree = {
