@@ -123,7 +123,9 @@ if (!installed && !required) {
     expect(ran.exit).not.toBe(0);
     // These two have no machine format beside their text.
     const bare = (each.tool === 'biome' && each.major === '1') || (each.tool === 'tsc' && each.major === '7');
-    expect(ran.reports.map((report) => [report.tool, hasReport(report)])).toEqual([[each.tool, !bare]]);
+    // The hook leaves this one alone: it prints all that it has to say.
+    const told = each.tool === 'oxfmt' ? [] : [[each.tool, !bare]];
+    expect(ran.reports.map((report) => [report.tool, hasReport(report)])).toEqual(told);
   });
 
   it.each(wrapped)('reports through %s', async (_name, command) => {
