@@ -139,7 +139,7 @@ describe('heal', () => {
     });
     const started = Date.now();
     const { exit, stdout } = await dreamos(repo.dir, ['heal', '--json', '--budget', '3']);
-    expect(Date.now() - started).toBeLessThan(13_000);
+    expect(Date.now() - started).toBeLessThan(25_000);
     expect(exit).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'escalated',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MadeRepository, makeFolder, makeRepository, TOP } from '../make.ts';
+import { COMPILED, type MadeRepository, makeFolder, makeRepository, TOP } from '../make.ts';
 
 export interface Ended {
   readonly exit: number | null;
@@ -16,7 +16,13 @@ export function dreamos(cwd: string, words: readonly string[], input = ''): Prom
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(TOP, 'src', 'entry', 'cli.ts'), ...words], {
       cwd,
-      env: { PATH: process.env.PATH ?? '', HOME: cache, XDG_CACHE_HOME: cache, SECRET_TOKEN: 'hunter2' },
+      env: {
+        ...COMPILED,
+        PATH: process.env.PATH ?? '',
+        HOME: cache,
+        XDG_CACHE_HOME: cache,
+        SECRET_TOKEN: 'hunter2',
+      },
     });
     const ended = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk) => (ended.stdout += chunk));

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder, TOP } from '../../make.ts';
+import { COMPILED, makeFolder, TOP } from '../../make.ts';
 
 const ENTRY = join(TOP, 'src', 'entry', 'cli.ts');
 
@@ -30,7 +30,7 @@ const cache = makeFolder();
 
 /** Environment of a user with a home, a cache and a temp folder of this test's own. */
 function environmentOf(temp: string): Record<string, string> {
-  return { PATH: process.env.PATH ?? '', HOME: cache, XDG_CACHE_HOME: cache, TMPDIR: temp };
+  return { ...COMPILED, PATH: process.env.PATH ?? '', HOME: cache, XDG_CACHE_HOME: cache, TMPDIR: temp };
 }
 
 /** Types a command as a user would, with a temp folder of its own to look into afterwards. */
