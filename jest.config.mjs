@@ -3,7 +3,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/test/fixtures/'],
+  // What real machines and repositories do takes minutes: `npm run test:survival`.
+  testPathIgnorePatterns: ['/node_modules/', '/test/fixtures/', '/test/e2e/survival/'],
   modulePathIgnorePatterns: ['/test/fixtures/', '/test/tools/', '/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

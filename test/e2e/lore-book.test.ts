@@ -27,7 +27,13 @@ function makeBroken(
   scripts: Record<string, string>,
 ): MadeRepository {
   const manifest = { name: 'made', private: true, type: 'module', scripts };
-  return makeRepository({ 'package.json': `${JSON.stringify(manifest, null, 2)}\n`, ...files });
+  const checks = Object.entries(scripts).map(([name, run]) => `  ${name.replace(/:.*/, '')}: ${run}\n`);
+  return makeRepository({
+    'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
+    // Without npm around each, and believed at the second time.
+    '.github/dreamos.yml': `flakyRuns: 1\nchecks:\n${checks.join('')}`,
+    ...files,
+  });
 }
 
 async function heal(repo: MadeRepository, ...words: string[]) {

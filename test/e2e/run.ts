@@ -33,12 +33,16 @@ export function dreamos(cwd: string, words: readonly string[], input = ''): Prom
   });
 }
 
+/** What tests need not do again each time: start npm, and see three times that a failure is no flaky one. */
+const QUICK = 'checks: { test: node --test }\nflakyRuns: 1\n';
+
 /** A repository whose tests are run by node:test: no dependencies, quick. */
 export function makeTested(files: Readonly<Record<string, string>>): MadeRepository {
   const manifest = { name: 'made', private: true, type: 'module', scripts: { test: 'node --test' } };
   return makeRepository({
     'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
     '.gitignore': 'node_modules/\n',
+    '.github/dreamos.yml': QUICK,
     ...files,
   });
 }
