@@ -3,8 +3,13 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // What real machines and repositories do takes minutes: `npm run test:survival`.
-  testPathIgnorePatterns: ['/node_modules/', '/test/fixtures/', '/test/e2e/survival/'],
+  // What real machines, repositories and tools do takes minutes: `npm run test:slow`.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/test/fixtures/',
+    '/test/e2e/survival/',
+    '/test/checks/report-env',
+  ],
   modulePathIgnorePatterns: ['/test/fixtures/', '/test/tools/', '/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
