@@ -34,7 +34,7 @@ const EslintReport = z.object({
 export const eslint: Parser = {
   name: 'eslint',
   recognises: (text) =>
-    /^ +\d+:\d+ +(?:error|warning) +\S/m.test(text) ||
+    /^ {1,60}\d+:\d+ {1,60}(?:error|warning) +\S/m.test(text) ||
     /: line \d+, col \d+, (?:Error|Warning) - /.test(text) ||
     /\[(?:Error|Warning)(?:\/[^\]\n]{1,100})?\]$/m.test(text) ||
     text.includes('"ruleId":'),
