@@ -7,6 +7,7 @@ import type { Environment } from './config/load-environment.ts';
 import type { CommandContext, Project } from './domain/command.ts';
 import type { Config } from './domain/config.ts';
 import { DreamError } from './domain/errors.ts';
+import { LORE_BRANCH } from './domain/lore-places.ts';
 import type { LoreHome, Ports, Progress, RunProcess } from './domain/ports.ts';
 
 export { commands } from './commands/index.ts';
@@ -14,9 +15,6 @@ export { loadEnvironment } from './config/load-environment.ts';
 
 /** Up to this level of the sandbox no check can write into borrowed packages. */
 const WORST_SEALED = 3;
-
-/** Where lore is written that travels with no fix, unless the settings name another. */
-const LORE_BRANCH = 'dreamos/lore';
 
 const CONFIG_HOME = '.github/dreamos.yml';
 

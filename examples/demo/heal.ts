@@ -90,10 +90,7 @@ export async function playHeal(stage: Stage): Promise<void> {
 }
 
 function onlyBranch(stage: Stage, dir: string): string {
-  const branches = stage
-    .ask(dir, 'branch', '--list', '--format=%(refname:short)', 'dreamos/fix/*')
-    .split('\n')
-    .filter(Boolean);
+  const branches = stage.fixBranches(dir);
   const [branch] = branches;
   if (branches.length !== 1 || branch === undefined)
     throw new Error(`expected one fix branch, found ${branches.length}`);

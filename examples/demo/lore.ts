@@ -47,7 +47,7 @@ export async function playLore(stage: Stage): Promise<void> {
   await addCommits(stage, parcels);
   await stage.commit(parcels, { 'src/total.js': endEarly(SUM, 'items') }, 'Tidy totals', 'Grace');
   await stage.type(parcels, ['heal'], 0);
-  const [first = ''] = branchesOf(stage, parcels);
+  const [first = ''] = stage.fixBranches(parcels);
   stage.say('Its lore travels with it, as a commit of its own:');
   stage.show(parcels, 'log', '--stat', '--format=%h %s', `main..${first}`);
 
@@ -59,7 +59,7 @@ export async function playLore(stage: Stage): Promise<void> {
   await addCommits(stage, parcels);
   await stage.commit(parcels, { 'src/weigh.js': endEarly(WEIGH, 'parts') }, 'Tidy weights', 'Linus');
   await stage.type(parcels, ['heal'], 0);
-  const second = branchesOf(stage, parcels).find((branch) => branch !== first) ?? '';
+  const second = stage.fixBranches(parcels).find((branch) => branch !== first) ?? '';
   const fix = stage.ask(parcels, 'rev-list', '--max-count=1', second, '--not', 'main', '--', 'src');
   const told = stage.show(parcels, 'show', '-p', '--format=%B', fix);
   if (!told.includes('Lore: ')) throw new Error('the commit does not say what was recalled');
@@ -78,14 +78,6 @@ const ADA = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
 /** A loop that leaves the last one out. */
 function endEarly(text: string, list: string): string {
   return text.replace(`${list}.length`, `${list}.length - 1`);
-}
-
-function branchesOf(stage: Stage, dir: string): string[] {
-  const list = ['branch', '--list', '--format=%(refname:short)', '--sort=committerdate'];
-  return stage
-    .ask(dir, ...list, 'dreamos/fix/*')
-    .split('\n')
-    .filter(Boolean);
 }
 
 async function addCommits(stage: Stage, dir: string): Promise<void> {

@@ -83,6 +83,14 @@ export class Stage {
     return out;
   }
 
+  /** Our branches with fixes, the oldest first. */
+  fixBranches(dir: string): string[] {
+    const list = ['branch', '--list', '--format=%(refname:short)', '--sort=committerdate'];
+    return this.ask(dir, ...list, 'dreamos/fix/*')
+      .split('\n')
+      .filter(Boolean);
+  }
+
   ask(dir: string, ...args: string[]): string {
     return git(dir, ...args).trim();
   }

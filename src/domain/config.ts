@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LORE_BRANCH } from './lore-places.ts';
 
 /** In YAML 1.2 these are text. Somebody who writes them means `false`, and not a program of that name. */
 const CommandLine = z
@@ -116,7 +117,7 @@ export const Config = z
             /^(?![-/.@])(?!.*(?:\.\.|\/\.|\/\/|@\{|[~^:?*[\]\\\s\p{Cc}]))(?!.*(?:\/|\.|\.lock)$)./u,
             'the name of a branch, as git takes it',
           )
-          .default('dreamos/lore')
+          .default(LORE_BRANCH)
           .describe('Branch that takes what travels with no fix.'),
       })
       .prefault({})

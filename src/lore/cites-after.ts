@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { blobName } from '../domain/blob-name.ts';
 import type { Cite } from '../domain/lore.ts';
 import type { Patch } from '../domain/patch.ts';
 
@@ -12,11 +12,4 @@ export function citesAfter(cites: readonly Cite[], patch: Patch, base: string): 
     after === null || binary ? [] : [{ path, blob: blobName(after, base) }],
   );
   return [...left, ...cites.filter(({ path }) => !changed.has(path))];
-}
-
-/** Git's name of a text, by the hash that its commits are named with. */
-function blobName(text: string, commit: string): string {
-  const bytes = Buffer.from(text);
-  const hash = createHash(commit.length === 64 ? 'sha256' : 'sha1');
-  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }

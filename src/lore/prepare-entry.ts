@@ -24,9 +24,14 @@ export type PreparedEntry =
 export function prepareEntry(entry: LoreEntry, redact: Redact): PreparedEntry {
   const redacted = redactEntry(entry, redact);
   if (redacted.status === 'refused') return { status: 'refused', rule: 'secret', why: redacted.why };
-  const path = entryPath(redacted.entry);
-  const text = renderEntry(redacted.entry);
-  const [flaw] = lintLore([{ path, text, before: null }], redact);
+  const { path, text, flaw } = lintEntry(redacted.entry, redact);
   if (flaw) return { status: 'refused', rule: flaw.rule, why: flaw.why };
   return { status: 'ready', entry: redacted.entry, path, text, cuts: redacted.cuts };
+}
+
+/** An entry as the file that it would be, and the first thing that lint has against it; null when that is nothing. */
+export function lintEntry(entry: LoreEntry, redact: Redact) {
+  const [path, text] = [entryPath(entry), renderEntry(entry)];
+  const [flaw = null] = lintLore([{ path, text, before: null }], redact);
+  return { path, text, flaw };
 }

@@ -1,4 +1,5 @@
 import type { LoreEntry } from '../domain/lore.ts';
+import { TIMELINE } from '../domain/lore-places.ts';
 import type { LoreFile, LoreSource } from '../domain/ports.ts';
 import { parseEntry } from './markdown.ts';
 
@@ -39,7 +40,7 @@ export async function readLore(
 
 /** The page that is made from entries, whether the source begins at the repository's top or in its lore. */
 function isTimeline(path: string): boolean {
-  return path === 'README.md' || path === 'lore/README.md';
+  return path === 'README.md' || path === TIMELINE;
 }
 
 function byPath(a: LoreFile, b: LoreFile): number {

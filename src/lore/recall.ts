@@ -1,12 +1,13 @@
 import type { LoreEntry, LoreKind, LoreOutcome, Trust } from '../domain/lore.ts';
 import type { EntryFacts, LoreFacts, LoreSource } from '../domain/ports.ts';
+import { citedPaths, worstCite } from './cited.ts';
 import type { LoreIndex } from './index/open-index.ts';
 import type { LoreHit } from './index/search-index.ts';
 import { latestOutcomes, liveEntries } from './live.ts';
 import { parseEntry } from './markdown.ts';
 import { type Match, scoreOf } from './rank.ts';
 import type { PlacedEntry } from './read-lore.ts';
-import { type CiteState, citeState, computeTrust } from './trust.ts';
+import { type CiteState, computeTrust } from './trust.ts';
 
 /** What is asked about one incident. */
 export interface Question {
@@ -157,7 +158,7 @@ async function prepareWeighing(read: readonly PlacedEntry[], memory: Memory): Pr
   const live = new Map(liveEntries(read, memory.now).map((one) => [one.path, one]));
   const told = latestOutcomes(read);
   const placed = [...live.values()];
-  const cited = [...new Set(placed.flatMap(({ entry }) => entry.cites.map(({ path }) => path)))];
+  const cited = citedPaths(placed.map(({ entry }) => entry));
   const [facts, blobs] = await Promise.all([memory.facts.of(placed), memory.blobs(cited)]);
   return (path, { match, why, likeness }) => {
     const one = live.get(path);
@@ -166,7 +167,7 @@ async function prepareWeighing(read: readonly PlacedEntry[], memory: Memory): Pr
     const { committedBy, fix } = facts.get(entry.id) ?? { committedBy: null, fix: null };
     const trust = computeTrust(entry, { isForeign: false, committedBy, fix });
     const outcome = outcomeOf(fix, told.get(entry.id) ?? null, memory.now);
-    const cites = worst(entry.cites.map((cite) => citeState(cite, blobs[cite.path] ?? null)));
+    const cites = worstCite(entry, blobs) ?? 'fresh';
     const ageMs = memory.now - Date.parse(entry.created);
     const score = scoreOf({ match, likeness, trust, outcome, cites, ageMs });
     return { entry, path, match, why, trust, outcome, cites, fix, score };
@@ -180,8 +181,4 @@ export function outcomeOf(fix: EntryFacts['fix'], told: LoreOutcome | null, now:
     return fix.mergedAt !== null && now - fix.mergedAt >= HELD_MS ? 'held' : 'merged';
   }
   return told === 'merged' || told === 'held' ? 'proposed' : told;
-}
-
-function worst(states: readonly CiteState[]): CiteState {
-  return states.find((state) => state === 'broken') ?? states.find((state) => state === 'stale') ?? 'fresh';
 }

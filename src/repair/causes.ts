@@ -49,7 +49,8 @@ const MEMBERS: readonly RegExp[] = [
 /** Lint rules about the look of code: their findings are one thing to mend, over all files. */
 const LAYOUT =
   /^(?:prettier\/|@?stylistic|@stylistic\/|format$|assist\/|organizeImports$|(?:@typescript-eslint\/)?(?:indent|quotes|semi|semi-spacing|semi-style|comma-dangle|comma-spacing|comma-style|eol-last|no-trailing-spaces|no-multi-spaces|no-multiple-empty-lines|space-[a-z-]+|object-curly-spacing|object-curly-newline|array-bracket-spacing|array-bracket-newline|arrow-parens|arrow-spacing|block-spacing|brace-style|key-spacing|keyword-spacing|linebreak-style|padded-blocks|quote-props|template-curly-spacing|func-call-spacing|no-tabs|no-mixed-spaces-and-tabs|no-whitespace-before-property|operator-linebreak|switch-colon-spacing|computed-property-spacing|dot-location|jsx-quotes|member-delimiter-style|type-annotation-spacing)$)/;
-const LINTERS = new Set(['eslint', 'biome', 'prettier', 'oxfmt']);
+/** Tools whose findings are about code, rule by rule. */
+export const LINTERS = new Set(['eslint', 'biome', 'prettier', 'oxfmt']);
 /** What TypeScript says when code is not used: a lint rule in a compiler's clothes. */
 const UNUSED = /^TS(?:6133|6138|6192|6196|6198|6199|6205|7027|7028)$/;
 

@@ -1,4 +1,5 @@
 import type { Git } from './git.ts';
+import { isAncestor } from './is-ancestor.ts';
 
 /** Where git says which branch of the remote is its default one. */
 const ORIGIN = 'refs/remotes/origin/HEAD';
@@ -16,10 +17,6 @@ export async function findDefaultCommit(git: Git): Promise<string | null> {
   const [, remote, target] = refs.get(ORIGIN) ?? [];
   const names = target ? [target.slice('refs/remotes/origin/'.length)] : NAMES;
   const local = names.map((name) => refs.get(`refs/heads/${name}`)?.[1]).find((commit) => commit);
-  if (remote && local && remote !== local) return (await holds(git, local, remote)) ? local : remote;
+  if (remote && local && remote !== local) return (await isAncestor(git, remote, local)) ? local : remote;
   return remote ?? local ?? git.word(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-}
-
-async function holds(git: Git, descendant: string, ancestor: string): Promise<boolean> {
-  return (await git.word(['merge-base', descendant, ancestor])) === ancestor;
 }

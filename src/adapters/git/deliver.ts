@@ -4,10 +4,9 @@ import { DELIVER, type Git } from './git.ts';
 
 /** Objects and ref updates that reach a repository together. */
 export interface Delivery {
-  /** Absolute git folder of a store of ours, and the refs there that have what is wanted. */
+  /** Absolute git folder of a store of ours. */
   readonly from: string;
-  readonly refs: readonly string[];
-  /** Full names with their old value; null: it must not be there yet. */
+  /** Full names, which the store has too, with their old value; null: it must not be there yet. */
   readonly updates: readonly { readonly ref: string; readonly to: string; readonly was: string | null }[];
 }
 
@@ -35,11 +34,11 @@ export function deliverySettings(from: string): readonly string[] {
  * Brings objects from a store and moves refs in one transaction, which fails as a whole when one is not what it was. Both
  * happen in one process beside ours: one that is killed meanwhile leaves all of it or nothing. Throws `git-failed`.
  */
-export async function deliver(writer: Git, { from, refs, updates }: Delivery): Promise<void> {
+export async function deliver(writer: Git, { from, updates }: Delivery): Promise<void> {
   // A ref that is an alias of another one never moves that.
   const lines = updates.map(
     ({ ref, to, was }) => `option no-deref\nupdate ${ref} ${to} ${was ?? '0'.repeat(to.length)}\n`,
   );
   await writeFile(join(from, 'updates'), lines.join(''));
-  await writer.text([DELIVER, from, from, ...refs]);
+  await writer.text([DELIVER, from, from, ...updates.map(({ ref }) => ref)]);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { blobName } from '../../domain/blob-name.ts';
 import type { EntryFacts, LoreFacts } from '../../domain/ports.ts';
-import { blobName } from './blob-name.ts';
 import { findDefaultCommit } from './default-branch.ts';
 import { type Git, IDENTITY } from './git.ts';
 import { type Graph, parseGraph } from './merge-times.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { blobName } from '../../domain/blob-name.ts';
 import type { LoreChanges, LoreFile, LoreSource } from '../../domain/ports.ts';
-import { blobName } from './blob-name.ts';
 import type { Git } from './git.ts';
 import { type GitPlaces, RefReader } from './read-refs.ts';
 

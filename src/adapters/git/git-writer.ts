@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
-import { deliver, deliverySettings } from './deliver.ts';
+import { type Delivery, deliver, deliverySettings } from './deliver.ts';
 import { type Git, openGit } from './git.ts';
 import { makeGitFolder } from './git-folder.ts';
 import { findHooksOff } from './hooks-off.ts';
@@ -29,7 +29,7 @@ export interface Store {
 export interface Plan<T> {
   readonly result: T;
   /** None: there is nothing to write. */
-  readonly updates: readonly { readonly ref: string; readonly to: string; readonly was: string | null }[];
+  readonly updates: Delivery['updates'];
 }
 
 /** Writes into the user's repository: finished objects and all refs at once, or nothing. Working tree and index are never touched. */
@@ -88,11 +88,11 @@ export class GitWriter {
   }
 
   /** False when somebody else was quicker; the last time that is an error. */
-  async #deliver({ dir }: Store, updates: Plan<unknown>['updates'], isLast: boolean): Promise<boolean> {
+  async #deliver({ dir }: Store, updates: Delivery['updates'], isLast: boolean): Promise<boolean> {
     const from = join(dir, 'git');
     try {
       const writer = await this.#open(deliverySettings(from));
-      await deliver(writer, { from, refs: updates.map(({ ref }) => ref), updates });
+      await deliver(writer, { from, updates });
       return true;
     } catch (error) {
       if (isLast || !isMoved(error)) throw error;

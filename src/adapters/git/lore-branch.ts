@@ -1,13 +1,12 @@
 import { DreamError } from '../../domain/errors.ts';
+import { TIMELINE } from '../../domain/lore-places.ts';
 import type { LoreBook } from '../../domain/ports.ts';
 import { commitFiles } from './commit-files.ts';
 import { findDefaultCommit } from './default-branch.ts';
 import type { Git } from './git.ts';
 import { GitWriter, type WriterOptions } from './git-writer.ts';
+import { isAncestor } from './is-ancestor.ts';
 import { readFileAt } from './read-changes.ts';
-
-/** Made from the entries, and made again. */
-const TIMELINE = 'lore/README.md';
 
 type Files = Parameters<LoreBook['append']>[0];
 
@@ -50,7 +49,7 @@ export class LoreBranch implements LoreBook {
   async #startFrom(tip: string | null): Promise<string> {
     const remote = await this.#resolve(`refs/remotes/origin/${this.branch}`);
     if (tip !== null) {
-      const isBehind = remote !== null && (await this.#git.word(['merge-base', tip, remote])) === tip;
+      const isBehind = remote !== null && (await isAncestor(this.#git, tip, remote));
       return isBehind ? remote : tip;
     }
     const start = remote ?? (await findDefaultCommit(this.#git));

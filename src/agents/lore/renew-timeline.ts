@@ -1,4 +1,5 @@
 import type { LoreEntry } from '../../domain/lore.ts';
+import { TIMELINE } from '../../domain/lore-places.ts';
 import type { LoreBook, LoreSource } from '../../domain/ports.ts';
 import { entryPath } from '../../lore/entry-path.ts';
 import { readLore } from '../../lore/read-lore.ts';
@@ -21,5 +22,5 @@ export async function renewTimeline(
   };
   const known = await readLore(listed);
   const fresh = entries.map((entry) => ({ entry, path: entryPath(entry) }));
-  return [{ path: 'lore/README.md', text: renderTimeline([...known.entries, ...fresh]) }];
+  return [{ path: TIMELINE, text: renderTimeline([...known.entries, ...fresh]) }];
 }

@@ -1,8 +1,6 @@
 import { DreamError } from '../../domain/errors.ts';
 import type { LoreEntry, LoreId } from '../../domain/lore.ts';
-import { entryPath } from '../../lore/entry-path.ts';
-import { lintLore } from '../../lore/lint.ts';
-import { renderEntry } from '../../lore/markdown.ts';
+import { lintEntry } from '../../lore/prepare-entry.ts';
 import type { Redact } from '../../lore/redact.ts';
 import type { IncidentFactsOfRun } from '../../lore/to-entries.ts';
 import type { HealRun } from '../heal-run.ts';
@@ -19,8 +17,8 @@ export interface Scribe {
 
 /** What is wrong with an entry, a sentence; null when nothing is. */
 export function findFlaw(entry: LoreEntry, redact: Redact): string | null {
-  const [flaw] = lintLore([{ path: entryPath(entry), text: renderEntry(entry), before: null }], redact);
-  return flaw === undefined ? null : `${flaw.why} (${flaw.rule})`;
+  const { flaw } = lintEntry(entry, redact);
+  return flaw === null ? null : `${flaw.why} (${flaw.rule})`;
 }
 
 /** Lore never fails a run: what goes wrong is a note. Null then. */

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { blobName } from '../../domain/blob-name.ts';
 import type { CommandContext, Project, Reply } from '../../domain/command.ts';
 import { DreamError } from '../../domain/errors.ts';
 import { LoreEntry } from '../../domain/lore.ts';
@@ -88,16 +89,7 @@ async function citeFiles(paths: readonly string[], { history, head }: Project): 
       `${missing} is no text file of HEAD.`,
       'Give its path from the repository’s top.',
     );
-  return paths.map((path, at) => ({ path, blob: toBlobName(texts[at] ?? '', head) }));
-}
-
-/** Git's name of a content, by the hash that the repository uses. */
-function toBlobName(text: string, head: string): string {
-  const bytes = Buffer.from(text, 'utf8');
-  return createHash(head.length === 64 ? 'sha256' : 'sha1')
-    .update(`blob ${bytes.length}\0`)
-    .update(bytes)
-    .digest('hex');
+  return paths.map((path, at) => ({ path, blob: blobName(texts[at] ?? '', head) }));
 }
 
 async function requireWorkingTree(context: CommandContext, { root }: Project): Promise<void> {

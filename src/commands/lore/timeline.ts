@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { defineCommand } from '../../domain/command.ts';
+import { TIMELINE } from '../../domain/lore-places.ts';
 
 export const timelineCommand = defineCommand({
   name: 'lore timeline',
   aliases: [],
-  summary: 'Write lore/README.md on the lore branch: what was learned, newest first.',
+  summary: `Write ${TIMELINE} on the lore branch: what was learned, newest first.`,
   positionals: [],
   rest: null,
   args: z.strictObject({
@@ -24,7 +25,7 @@ export const timelineCommand = defineCommand({
       const text = renderTimeline(entries);
       return { text, json: { status: 'printed', entries: entries.length, flawed, text }, exit: 0 };
     }
-    const { TIMELINE, writeEntries } = await import('./write-entries.ts');
+    const { writeEntries } = await import('./write-entries.ts');
     const project = await context.open('.');
     const { branch, commit, created } = await writeEntries(project, [], entries, 'docs(lore): timeline');
     const status = created ? 'written' : 'unchanged';

@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { CommandContext, Project } from '../../domain/command.ts';
 import { DreamError } from '../../domain/errors.ts';
 import { LoreEntry } from '../../domain/lore.ts';
+import { TIMELINE } from '../../domain/lore-places.ts';
 import { blank } from '../../lore/blank.ts';
 import { type PreparedEntry, prepareEntry, type ReadyEntry } from '../../lore/prepare-entry.ts';
 import { createRedact } from '../../lore/redact.ts';
 import { renderTimeline, type TimelineEntry } from '../../lore/timeline.ts';
 import { createUlids } from '../../lore/ulid.ts';
-
-export const TIMELINE = 'lore/README.md';
 
 export interface Written {
   readonly branch: string;

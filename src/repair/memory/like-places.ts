@@ -25,20 +25,18 @@ export async function findLikePlaces(
   tree: { files(): Promise<readonly string[]>; read(path: string): Promise<string | null> },
 ): Promise<readonly LikePlace[]> {
   if (!change || others.length > 0 || change.before === null || change.after === null) return [];
-  const blocks = blocksOf(change.before, change.after)?.filter(
-    ({ before }) => sizeOf(before) >= LEAST_TOKENS,
-  );
+  const all = blocksOf(change.before, change.after) ?? [];
+  const [block, ...more] = all.filter(({ before }) => sizeOf(before) >= LEAST_TOKENS);
   const ending = /\.[^./]+$/.exec(change.path)?.[0];
-  if (blocks?.length !== 1 || ending === undefined) return [];
-  const [block] = blocks;
-  const wrong = block === undefined ? [] : wordsThatTell(block.before, block.after);
+  if (block === undefined || more.length > 0 || ending === undefined) return [];
+  const wrong = wordsThatTell(block.before, block.after);
   const paths = (await tree.files()).filter((path) => path.endsWith(ending) && !isTestPath(path));
   const read = paths.slice(0, MOST_FILES).map(async (path): Promise<LikePlace[]> => {
     const text = path === change.path ? change.after : await tree.read(path);
     if (text === null || text.length > LONGEST) return [];
     const lines = text.split('\n');
-    return adapt(blocks, text)
-      .filter(({ line }) => hasAll(lines.slice(line - 1, line - 1 + (block?.before.length ?? 0)), wrong))
+    return adapt([block], text)
+      .filter(({ line }) => hasAll(lines.slice(line - 1, line - 1 + block.before.length), wrong))
       .map(({ line }) => ({ path, line }));
   });
   const places = (await Promise.all(read)).flat();

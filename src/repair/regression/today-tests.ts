@@ -2,10 +2,11 @@ import { posix } from 'node:path';
 import { type FileChange, type Patch, patchOf } from '../../domain/patch.ts';
 import type { Workspace } from '../../domain/ports.ts';
 import type { Failure } from '../../domain/report.ts';
+import { LINTERS } from '../causes.ts';
 import { roleOf, testFolderOf } from '../guard/role.ts';
 import { ownImports, renameImports } from './own-imports.ts';
 
-const CHECKERS = new Set(['tsc', 'eslint', 'biome', 'prettier', 'oxfmt']);
+const CHECKERS = new Set(['tsc', ...LINTERS]);
 /** Files that are laid over an old commit at most: more is no longer one test and what it needs. */
 const MOST_FILES = 400;
 
