@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import type { ChangeProof } from '../domain/change-proof.ts';
 import { defineCommand } from '../domain/command.ts';
 import type { Check } from '../domain/report.ts';
-import type { ChangeProof } from '../repair/prove-change.ts';
 import { findChecks, requireCheck } from './find-checks.ts';
 import { requireRange } from './range.ts';
 import { configArg } from './shared-args.ts';

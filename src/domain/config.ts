@@ -122,6 +122,55 @@ export const Config = z
       })
       .prefault({})
       .describe('Memory of failures and fixes.'),
+    github: z
+      .strictObject({
+        prove: z
+          .boolean()
+          .default(false)
+          .describe('Judge every pull request by its own runs: the check `dreamos/proof`.'),
+        gate: z
+          .boolean()
+          .default(false)
+          .describe('Let our check runs fail; else they are neutral and block nothing.'),
+        caps: z
+          .strictObject({
+            pullsPerHour: z
+              .number()
+              .int()
+              .min(0)
+              .max(100)
+              .default(2)
+              .describe('Pull requests opened in an hour.'),
+            openPulls: z.number().int().min(0).max(100).default(3).describe('Pull requests open at once.'),
+            attempts: z.number().int().min(1).max(100).default(3).describe('Attempts for one incident.'),
+          })
+          .prefault({})
+          .describe('What is opened at most.'),
+        healPulls: z.boolean().default(true).describe('Offer fixes for what a person’s pull request broke.'),
+        reviewers: z
+          .enum(['none', 'codeowners'])
+          .default('none')
+          .describe('Whom to ask for a review of a fix.'),
+        signOff: z
+          .enum(['auto', 'always', 'never'])
+          .default('auto')
+          .describe('Sign our commits off (DCO); `auto`: where the log shows that it is used.'),
+        bots: z
+          .array(z.string().min(1))
+          .default([])
+          .describe('Logins of bots whose comments may command; all others are ignored.'),
+        hours: z
+          .string()
+          .regex(
+            /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
+            'hours in UTC like `08:00-18:00`; over midnight is well',
+          )
+          .nullable()
+          .default(null)
+          .describe('When pull requests and issues may be opened, in UTC; outside they wait.'),
+      })
+      .prefault({})
+      .describe('The app on GitHub.'),
     timeout: z
       .number()
       .positive()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readReport } from '../checks/read-report.ts';
-import type { ProofRun } from '../domain/outcome.ts';
+import type { ChangeProof, CheckProof } from '../domain/change-proof.ts';
 import type { FileChange, GuardResult } from '../domain/patch.ts';
 import type { History, ProofOf, Workspace, Workspaces } from '../domain/ports.ts';
 import type { Check, Report } from '../domain/report.ts';
@@ -10,31 +10,6 @@ import { isTestPath } from './guard/role.ts';
 import { readSurroundings } from './guard/surroundings.ts';
 import { newlyRed, tally } from './judge.ts';
 import { toProofRun } from './verify.ts';
-
-/** How a change left one check. */
-interface CheckProof {
-  readonly check: string;
-  /** `fixed`: failures of base are gone and none is new. `kept`: not worse, nothing gone. `broke`: worse. */
-  readonly result: 'fixed' | 'kept' | 'broke' | 'flaky';
-  readonly before: ProofRun;
-  readonly after: ProofRun;
-  /** True when base was run with the change's own new tests laid over it. */
-  readonly withNewTests: boolean;
-  readonly why: string;
-}
-
-/** The judgement of anybody's change. `missing` is empty exactly when it is proved. */
-export interface ChangeProof {
-  readonly status: 'proved' | 'unproved';
-  readonly base: string;
-  readonly head: string;
-  readonly guard: GuardResult;
-  readonly checks: readonly CheckProof[];
-  /** What stands between the change and a proof, sentences. */
-  readonly missing: readonly string[];
-  /** The proof that was recorded with the commit, if any: does it speak of this change? */
-  readonly recorded: 'none' | 'matches' | 'differs';
-}
 
 export interface ChangeToProve {
   readonly base: string;

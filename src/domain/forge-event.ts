@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { Actor, RepoRef } from './forge.ts';
+
+const common = {
+  /** Id of the delivery: the same one twice is one event. */
+  delivery: z.string(),
+  repo: RepoRef,
+  sender: Actor,
+};
+const Sha = z.string().regex(/^[0-9a-f]{40}$/);
+
+/** What happened on the forge and concerns us. Everything else has a named ending: `IgnoredEvent`. */
+export const ForgeEvent = z.discriminatedUnion('kind', [
+  /** The app was installed, or the repository was added to the installation. */
+  z.object({ ...common, kind: z.literal('installed') }),
+  /** Commits came to a branch of this repository. Never a tag, never a deleted branch. */
+  z.object({ ...common, kind: z.literal('push'), branch: z.string(), sha: Sha, isDefault: z.boolean() }),
+  z.object({
+    ...common,
+    kind: z.literal('pull'),
+    action: z.enum(['opened', 'changed', 'closed', 'merged', 'labeled', 'unlabeled']),
+    number: z.number().int(),
+    sha: Sha,
+    branch: z.string(),
+    isFork: z.boolean(),
+    author: Actor,
+    /** For `labeled` and `unlabeled`. */
+    label: z.string().nullable(),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('issue'),
+    action: z.enum(['edited', 'closed', 'reopened', 'labeled', 'unlabeled']),
+    number: z.number().int(),
+    label: z.string().nullable(),
+  }),
+  /** A new comment on an issue or a pull request. */
+  z.object({
+    ...common,
+    kind: z.literal('comment'),
+    number: z.number().int(),
+    isPull: z.boolean(),
+    comment: z.number().int(),
+    body: z.string(),
+  }),
+  /** The repository's own CI ended red on a branch of this repository. */
+  z.object({
+    ...common,
+    kind: z.literal('ci-red'),
+    sha: Sha,
+    branch: z.string(),
+    isDefault: z.boolean(),
+    /** Name of the workflow or check suite's app. */
+    name: z.string(),
+  }),
+  /** Somebody asks for one of our check runs again. */
+  z.object({
+    ...common,
+    kind: z.literal('rerun'),
+    name: z.string(),
+    sha: Sha,
+    branch: z.string().nullable(),
+  }),
+]);
+export type ForgeEvent = z.infer<typeof ForgeEvent>;
+
+/** Why a delivery is none of ours; each has a test. */
+export type IgnoredEvent =
+  | 'unknown-event'
+  | 'unknown-action'
+  | 'bad-payload'
+  | 'no-installation'
+  | 'own-event'
+  | 'bot'
+  | 'archived'
+  | 'disabled'
+  | 'fork-repository'
+  | 'branch-deleted'
+  | 'tag'
+  | 'own-branch'
+  | 'not-red'
+  | 'no-branch'
+  | 'not-ours'
+  | 'uninstalled'
+  | 'renamed';
+
+/** What a delivery means. An installation brings one event for each of its repositories. */
+export type Translated =
+  | { readonly status: 'events'; readonly events: readonly ForgeEvent[] }
+  | { readonly status: 'ignored'; readonly why: IgnoredEvent };
+
+/** Equal for deliveries that tell the same fact under different ids. */
+export function factKey(event: ForgeEvent): string {
+  const { repo, kind } = event;
+  const at = `${repo.id}:${kind}`;
+  switch (event.kind) {
+    case 'installed':
+      return at;
+    case 'push':
+      return `${at}:${event.branch}:${event.sha}`;
+    case 'pull':
+      return `${at}:${event.number}:${event.action}:${event.sha}:${event.label ?? ''}`;
+    case 'issue':
+      return `${at}:${event.number}:${event.action}:${event.label ?? ''}:${event.delivery}`;
+    case 'comment':
+      return `${at}:${event.comment}`;
+    case 'ci-red':
+      return `${at}:${event.name}:${event.sha}`;
+    case 'rerun':
+      return `${at}:${event.name}:${event.sha}:${event.delivery}`;
+  }
+}

@@ -1,0 +1,70 @@
+import type { ChangeProof } from './change-proof.ts';
+import type { Config } from './config.ts';
+import type { Outcome } from './outcome.ts';
+import type { FileChange } from './patch.ts';
+import type { Check } from './report.ts';
+
+/** What a heal in the workshop is asked for; what is left out is as the config says. */
+export interface HealOrder {
+  readonly sha: string;
+  /** Only these checks. */
+  readonly checks?: readonly string[];
+  /** Find and prove, write nothing. */
+  readonly isDry: boolean;
+  /** Only run the checks and group what failed: no fixer is tried. */
+  readonly isReportOnly?: boolean;
+}
+
+/** Branches as the forge has them, and where its default branch is; `head` null while the repository is empty. */
+export interface Synced {
+  readonly defaultBranch: string;
+  readonly head: string | null;
+  readonly branches: ReadonlyMap<string, string>;
+}
+
+/** How a push of one of our branches ended. `rejected`: somebody else's commits are there. */
+export type Pushed = 'pushed' | 'unchanged' | 'rejected';
+
+export interface LoreAnswer {
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+  readonly path: string;
+}
+
+/**
+ * A copy of one repository of the forge on this machine, where its code is run, shut in. The forge's token reaches git alone,
+ * never a check. One piece of work at a time.
+ */
+export interface Workshop {
+  /** Brings the copy up to date; ours of its branches become what the forge has. */
+  sync(): Promise<Synced>;
+  /** Settings of the default branch as it was synced; null where the file is not there. Throws `bad-config`. */
+  config(): Promise<Config | null>;
+  /** Checks of a commit, by the settings of the default branch. */
+  checks(sha: string): Promise<readonly Check[]>;
+  heal(order: HealOrder): Promise<Outcome>;
+  prove(base: string, head: string): Promise<ChangeProof>;
+  mergeBase(a: string, b: string): Promise<string | null>;
+  changes(base: string, head: string): Promise<readonly FileChange[]>;
+  /** Text of a file at a commit; null when it is not there or not text. */
+  read(sha: string, path: string): Promise<string | null>;
+  /** Subjects of the newest commits of the default branch, newest first, and whether they are signed off. */
+  log(limit: number): Promise<readonly { readonly subject: string; readonly isSignedOff: boolean }[]>;
+  /** True when the tip, and all that it adds to the default branch, was committed by us. */
+  isOurs(sha: string): Promise<boolean>;
+  /** Brings one of our branches to the forge; `force` only over our own commits, and only from the value that was synced. */
+  push(branch: string): Promise<Pushed>;
+  /** Takes one of our branches away at the forge, where it still is what was synced. */
+  remove(branch: string): Promise<void>;
+  /** Makes a branch with these files on top of the default branch; an equal one is left. Returns its tip. */
+  commit(
+    branch: string,
+    files: readonly { readonly path: string; readonly text: string }[],
+    message: string,
+  ): Promise<string>;
+  /** Writes what became of past fixes. Returns how many moved. */
+  settle(): Promise<number>;
+  searchLore(query: string, limit: number): Promise<readonly LoreAnswer[]>;
+  forgetLore(id: string, why: string): Promise<string>;
+}
