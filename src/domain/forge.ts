@@ -14,6 +14,9 @@ export const RepoRef = z.object({
 });
 export type RepoRef = z.infer<typeof RepoRef>;
 
+/** Branches that begin so are ours: what is pushed there starts nothing. */
+export const OWN_BRANCHES = 'dreamos/';
+
 /** What a collaborator may do, least first. */
 export const Permission = z.enum(['none', 'read', 'triage', 'write', 'maintain', 'admin']);
 export type Permission = z.infer<typeof Permission>;
