@@ -43,21 +43,24 @@ export const ForgeEvent = z.discriminatedUnion('kind', [
     comment: z.number().int(),
     body: z.string(),
   }),
-  /** The repository's own CI ended red on a branch of this repository. */
+  /**
+   * The repository's own CI ended red on a branch of this repository. A workflow that a tag started calls the tag its branch, and
+   * nothing tells them apart: ask for the branch's head before it is believed.
+   */
   z.object({
     ...common,
     kind: z.literal('ci-red'),
     sha: Sha,
     branch: z.string(),
     isDefault: z.boolean(),
-    /** Name of the workflow or check suite's app. */
+    /** Name of the workflow, or of the app whose check suite it is. */
     name: z.string(),
   }),
-  /** Somebody asks for one of our check runs again. */
+  /** Somebody asks for one of our check runs again, or for all of a commit: `name` is then null. */
   z.object({
     ...common,
     kind: z.literal('rerun'),
-    name: z.string(),
+    name: z.string().nullable(),
     sha: Sha,
     branch: z.string().nullable(),
   }),
@@ -74,11 +77,14 @@ export type IgnoredEvent =
   | 'bot'
   | 'archived'
   | 'disabled'
+  /** The repository is a fork, or the commit was checked for one. */
   | 'fork-repository'
   | 'branch-deleted'
   | 'tag'
   | 'own-branch'
   | 'not-red'
+  /** A suite of GitHub Actions, whose workflow run tells the same. */
+  | 'told-by-workflow'
   | 'no-branch'
   | 'not-ours'
   | 'uninstalled'
@@ -99,7 +105,9 @@ export function factKey(event: ForgeEvent): string {
     case 'push':
       return `${at}:${event.branch}:${event.sha}`;
     case 'pull':
-      return `${at}:${event.number}:${event.action}:${event.sha}:${event.label ?? ''}`;
+      // Merged is merged. All else may happen again at the same commit: a label set once more, another base.
+      if (event.action === 'merged') return `${at}:${event.number}:merged`;
+      return `${at}:${event.number}:${event.action}:${event.sha}:${event.label ?? ''}:${event.delivery}`;
     case 'issue':
       return `${at}:${event.number}:${event.action}:${event.label ?? ''}:${event.delivery}`;
     case 'comment':
@@ -107,6 +115,6 @@ export function factKey(event: ForgeEvent): string {
     case 'ci-red':
       return `${at}:${event.name}:${event.sha}`;
     case 'rerun':
-      return `${at}:${event.name}:${event.sha}:${event.delivery}`;
+      return `${at}:${event.name ?? ''}:${event.sha}:${event.delivery}`;
   }
 }

@@ -14,6 +14,9 @@ export const RepoRef = z.object({
 });
 export type RepoRef = z.infer<typeof RepoRef>;
 
+/** Branches that begin so are ours: what is pushed there starts nothing. */
+export const OWN_BRANCHES = 'dreamos/';
+
 /** What a collaborator may do, least first. */
 export const Permission = z.enum(['none', 'read', 'triage', 'write', 'maintain', 'admin']);
 export type Permission = z.infer<typeof Permission>;
@@ -44,7 +47,7 @@ export interface PullRequest {
   readonly htmlUrl: string;
   /** ISO 8601. */
   readonly createdAt: string;
-  /** Login of who merged it; null where nobody did. */
+  /** Login of who merged it; null where nobody did, and in lists, which do not tell. */
   readonly mergedBy: string | null;
 }
 
@@ -169,10 +172,10 @@ export interface Forge {
     number: number,
     review: { sha: string; body: string; suggestions: readonly Suggestion[] },
   ): Promise<void>;
-  /** Reviews of a pull request by anybody: their texts. */
+  /** Reviews of a pull request by anybody, oldest first: their texts. */
   reviews(number: number): Promise<readonly Comment[]>;
 
-  /** Issues and pull requests with a label, in any state, newest first; only issues where `isPull` is false. */
+  /** Issues and pull requests (`isPull`) with a label, newest first. */
   issues(filter: { label: string; state: 'open' | 'closed' | 'all' }): Promise<readonly Issue[]>;
   issue(number: number): Promise<Issue | null>;
   openIssue(issue: { title: string; body: string; labels: readonly string[] }): Promise<Issue>;
@@ -183,17 +186,21 @@ export interface Forge {
   addLabels(number: number, labels: readonly string[]): Promise<void>;
   removeLabel(number: number, label: string): Promise<void>;
 
+  /** Oldest first. */
   comments(number: number): Promise<readonly Comment[]>;
   comment(number: number, body: string): Promise<Comment>;
   editComment(id: number, body: string): Promise<void>;
   react(comment: number, content: Reaction): Promise<void>;
 
+  /** Newest first, with those that a later one of the same name hides. */
   checkRuns(sha: string): Promise<readonly CheckRun[]>;
   startCheck(check: { name: string; sha: string; externalId: string; text: CheckRunText }): Promise<CheckRun>;
+  /** Annotations that it has already are not sent again; none can be taken away. */
   updateCheck(id: number, text: CheckRunText): Promise<void>;
 
-  /** Failed workflow runs of a commit, and the text of what their failed jobs printed. */
+  /** Failed workflow runs of a commit. */
   failedRuns(sha: string): Promise<readonly CiRun[]>;
+  /** What the failed jobs of a run printed, their ends if it is very long; null where nothing is kept of it. */
   runLog(id: number): Promise<string | null>;
   /** A short-lived token for git over HTTP, narrowed to this repository's contents. */
   gitToken(): Promise<string>;
@@ -201,13 +208,19 @@ export interface Forge {
 
 export type Reaction = 'eyes' | 'rocket' | 'confused';
 
-/** A call that failed for good. `status`: HTTP's, 0 where no answer came. */
+/**
+ * A call that failed for good. `status`: HTTP's, 0 where no answer came or it could not be read. After 0 and 5xx what was to be
+ * written may be there, or not: look before it is written again.
+ */
 export class ForgeError extends Error {
   override readonly name = 'ForgeError';
   readonly status: number;
+  /** For a limit that lasts longer than a call waits: when to come back, in milliseconds from then. */
+  readonly retryAfterMs: number | null;
 
-  constructor(message: string, status: number, options?: { cause?: unknown }) {
+  constructor(message: string, status: number, options?: { cause?: unknown; retryAfterMs?: number | null }) {
     super(message, options);
     this.status = status;
+    this.retryAfterMs = options?.retryAfterMs ?? null;
   }
 }

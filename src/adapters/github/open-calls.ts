@@ -1,0 +1,111 @@
+import type { ProbotOctokit } from 'probot';
+import type * as z from 'zod';
+import { ForgeError, type RepoRef } from '../../domain/forge.ts';
+import { ATTEMPT_MS, retryCall, type Time } from './retry-call.ts';
+import { isHarmless, type Route } from './routes.ts';
+import { toFailed, UnreadableAnswer } from './to-failed.ts';
+
+export type Octokit = InstanceType<typeof ProbotOctokit>;
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly data: unknown;
+}
+
+/** Calls of one repository: each has a deadline, is retried where that is harmless, and is read by a schema. */
+export interface Calls {
+  call<T>(route: Route, schema: z.ZodType<T>, parameters?: CallParameters): Promise<T>;
+  /** The same, but null for 404. */
+  find<T>(route: Route, schema: z.ZodType<T>, parameters?: CallParameters): Promise<T | null>;
+  /** All pages of a list, in GitHub's order, each item once though lists shift while they are read. */
+  list<T extends { readonly id: number | string }>(
+    route: Route,
+    page: z.ZodType<readonly T[]>,
+    parameters?: CallParameters,
+  ): Promise<readonly T[]>;
+  /** Where a call is redirected to; null for 404 and 410. */
+  redirect(route: Route, parameters?: CallParameters): Promise<string | null>;
+  readonly time: Time;
+}
+export type CallParameters = Readonly<Record<string, unknown>> & { readonly isHarmless?: boolean };
+
+const PAGE = 100;
+/** A list that is longer is a fault, and not waited for: 30,000 items. */
+const MOST_PAGES = 300;
+
+export function openCalls(octokit: Octokit, repo: RepoRef, time: Time): Calls {
+  const ask = async <T>(
+    route: Route,
+    parameters: CallParameters,
+    read: (answer: Answer) => T,
+  ): Promise<T> => {
+    const { isHarmless: harmless = isHarmless(route), request, ...rest } = parameters;
+    const attempt = async () => {
+      const signal = AbortSignal.timeout(ATTEMPT_MS);
+      const how = { ...(request as object | undefined), signal };
+      const all = { ...(ofRepo(route) ? { owner: repo.owner, repo: repo.name } : {}), ...rest, request: how };
+      return read((await octokit.request(route, all)) as Answer);
+    };
+    const failedAt = (error: unknown) => toFailed(error, time.now(), route);
+    try {
+      return await retryCall(attempt, { isHarmless: harmless, toFailed: failedAt, time });
+    } catch (error) {
+      const { status, retryAfterMs } = failedAt(error);
+      const said = error instanceof Error ? error.message : String(error);
+      throw new ForgeError(`${route}: ${status || 'no answer'}: ${said}`, status, {
+        cause: error,
+        retryAfterMs,
+      });
+    }
+  };
+  const call: Calls['call'] = (route, schema, parameters = {}) =>
+    ask(route, parameters, ({ data }) => readAs(schema, data));
+  const find: Calls['find'] = (route, schema, parameters) =>
+    call(route, schema, parameters).catch(nullFor(404));
+  return {
+    time,
+    call,
+    find,
+    list: async (route, page, parameters = {}) => {
+      const found = new Map<number | string, Awaited<ReturnType<typeof readPage>>['items'][number]>();
+      const readPage = (number: number) =>
+        ask(route, { ...parameters, per_page: PAGE, page: number }, ({ data, headers }) => ({
+          items: readAs(page, data),
+          isLast: !/rel="next"/.test(String(headers.link ?? '')),
+        }));
+      for (let number = 1; ; number += 1) {
+        const { items, isLast } = await readPage(number);
+        for (const item of items) if (!found.has(item.id)) found.set(item.id, item);
+        if (isLast) return [...found.values()];
+        if (number >= MOST_PAGES) throw new ForgeError(`${route}: more than ${MOST_PAGES} pages`, 0);
+      }
+    },
+    redirect: (route, parameters = {}) =>
+      ask(route, { ...parameters, request: { redirect: 'manual' } }, ({ headers }) => {
+        const location = headers.location;
+        if (typeof location !== 'string') throw new UnreadableAnswer('no redirect');
+        return location;
+      }).catch(nullFor(404, 410)),
+  };
+}
+
+/** What a path does not take would be sent in the body. */
+function ofRepo(route: Route): boolean {
+  return route.includes('{owner}');
+}
+
+/** For `catch`: what is not there is null. */
+export function nullFor(...statuses: readonly number[]): (error: unknown) => null {
+  return (error) => {
+    if (error instanceof ForgeError && statuses.includes(error.status)) return null;
+    throw error;
+  };
+}
+
+function readAs<T>(schema: z.ZodType<T>, data: unknown): T {
+  const read = schema.safeParse(data);
+  if (read.success) return read.data;
+  const [first] = read.error.issues;
+  throw new UnreadableAnswer(`not as expected at ${first?.path.join('.') || 'the top'}: ${first?.message}`);
+}

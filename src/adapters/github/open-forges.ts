@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Probot } from 'probot';
+import * as z from 'zod';
+import type { Forge, RepoRef } from '../../domain/forge.ts';
+import type { Self } from './delivery.ts';
+import { createForge } from './octokit-forge.ts';
+import { openCalls } from './open-calls.ts';
+import { ATTEMPT_MS, type Time } from './retry-call.ts';
+
+const App = z.object({ id: z.number().int(), slug: z.string().min(1) });
+
+export const REAL_TIME: Time = { now: Date.now, sleep: (ms) => sleep(ms), random: Math.random };
+
+/** The deadline of what octokit asks for by itself, a token above all, which has none. */
+export const fetchWithDeadline: typeof globalThis.fetch = (url, init) =>
+  globalThis.fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(ATTEMPT_MS) });
+
+/** Who the app is, asked of GitHub: proves that its id and key belong together. */
+export async function readSelf(
+  probot: Probot,
+  time: Time = REAL_TIME,
+): Promise<Pick<Self, 'appId' | 'slug'>> {
+  const nowhere = { id: 0, owner: '', name: '', installation: 0 };
+  const { id, slug } = await openCalls(await probot.auth(), nowhere, time).call('GET /app', App);
+  return { appId: id, slug };
+}
+
+/** A forge for each repository that the app is installed in. */
+export function openForges(
+  probot: Probot,
+  self: Pick<Self, 'appId' | 'slug'>,
+  time: Time = REAL_TIME,
+): (repo: RepoRef) => Promise<Forge> {
+  return async (repo) => {
+    const octokit = await probot.auth(repo.installation);
+    return createForge({ octokit, repo, self, time, fetch: fetchWithDeadline });
+  };
+}
