@@ -24,7 +24,22 @@ const OWN = 'memory';
 const DRAFTERS = ['regression'];
 
 /** The fixes among these that may be made again: verified, merged, not taken back. Their changes come from git, never from an entry. */
-export async function collectFixes(
+export function collectFixes(hits: readonly Recalled[], from: PastFixes): Promise<readonly PastFix[]> {
+  return readFixes(
+    hits.filter(({ match }) => match !== 'words'),
+    from,
+  );
+}
+
+/** Fixes as sound as those that have only words in common with the failure: they say what mistakes are made here, no more. */
+export function collectByWords(hits: readonly Recalled[], from: PastFixes): Promise<readonly PastFix[]> {
+  return readFixes(
+    hits.filter(({ match }) => match === 'words'),
+    from,
+  );
+}
+
+async function readFixes(
   hits: readonly Recalled[],
   { history, fixers }: PastFixes,
 ): Promise<readonly PastFix[]> {
@@ -44,8 +59,8 @@ export async function collectFixes(
   return (await Promise.all(read)).flat();
 }
 
-function isUsable({ entry, trust, match, fix }: Recalled, fixers: readonly string[]): boolean {
-  if (entry.kind !== 'fix' || trust !== 'verified' || match === 'words') return false;
+function isUsable({ entry, trust, fix }: Recalled, fixers: readonly string[]): boolean {
+  if (entry.kind !== 'fix' || trust !== 'verified') return false;
   const isAllowed = entry.fixer === OWN || fixers.includes(entry.fixer ?? '');
   return isAllowed && fix?.isMerged === true && !fix.isReverted;
 }

@@ -4,15 +4,16 @@ import type { Answered, Recalled } from '../../lore/recall.ts';
 import type { Fixer } from '../../repair/fixer.ts';
 import { DeadEnds, deadEndsOf } from './dead-ends.ts';
 import { type MemoryFixer, replayFixer, templateFixer } from './memory-fixer.ts';
+import { mistakeFixer, type Recent } from './mistake-fixer.ts';
 import { orderFixers } from './order-fixers.ts';
-import { collectFixes, type PastFixes } from './past-fixes.ts';
+import { collectByWords, collectFixes, type PastFixes } from './past-fixes.ts';
 import { renderTrace } from './trace.ts';
 
 /** What lore says of one incident, as it changes how the incident is mended. */
 export interface Told {
   /** Tried before all others: fixes of this very failure that held. */
   readonly first: readonly Fixer[];
-  /** Tried before the other drafts: held drafts of this failure, and of its class under this failure's names. */
+  /** Tried before the other drafts: held drafts of this failure, of its class under this failure's names, and of a mistake made again. */
   readonly drafts: readonly Fixer[];
   readonly deadEnds: DeadEnds;
   /** Fixers by how often they held for this rule here. */
@@ -22,12 +23,17 @@ export interface Told {
 }
 
 /** Null where nothing is recalled. */
-export async function toTold({ hits, kin }: Answered, from: PastFixes): Promise<Told | null> {
+export async function toTold({ hits, kin }: Answered, from: PastFixes & Recent): Promise<Told | null> {
   if (hits.length === 0 && kin.length === 0) return null;
-  const fixes = await collectFixes(hits, from);
-  const replays = replayFixer(fixes.filter(({ isDraft }) => !isDraft));
-  const drafts = templateFixer(fixes.filter(({ isDraft }) => isDraft));
-  const own = [replays, drafts].filter((fixer) => fixer !== null);
+  const [fixes, byWords] = await Promise.all([collectFixes(hits, from), collectByWords(hits, from)]);
+  const drafts = fixes.filter(({ isDraft }) => isDraft);
+  const mistakes = [...drafts, ...byWords.filter(({ isDraft }) => isDraft)];
+  const all = [
+    replayFixer(fixes.filter(({ isDraft }) => !isDraft)),
+    templateFixer(drafts),
+    mistakeFixer(mistakes, from),
+  ];
+  const own = all.filter((fixer) => fixer !== null);
   const deadEnds = new DeadEnds(deadEndsOf(hits));
   let reasons: readonly string[] = [];
   return {
@@ -41,7 +47,11 @@ export async function toTold({ hits, kin }: Answered, from: PastFixes): Promise<
     },
     trace: (attempts) => ({
       recalled: hits.map(toRecalled),
-      changed: renderTrace({ hits, attempts, reasons, sources: sourcesOf(own), deadEnds }),
+      changed: renderTrace({
+        ...{ hits, attempts, reasons, deadEnds },
+        sources: sourcesOf(own),
+        triedOut: own.flatMap((fixer) => fixer.triedOut ?? []),
+      }),
     }),
   };
 }
