@@ -2,6 +2,7 @@ import { explainVerdict } from '../../domain/explain-verdict.ts';
 import type { Verdict } from '../../domain/outcome.ts';
 import { type Patch, patchOf } from '../../domain/patch.ts';
 import type { ChangingCommit, CommitLog, History } from '../../domain/ports.ts';
+import type { Recalled } from '../../lore/recall.ts';
 import type { Site } from '../../repair/fixer.ts';
 import { explainMistake, keyOf } from '../../repair/memory/mistake.ts';
 import { findMadeAgain, isSource, mendedBy } from '../../repair/memory/same-mistakes.ts';
@@ -23,13 +24,13 @@ const MOST_CANDIDATES = 4;
 
 /** What a past fix says of a kind of mistake. */
 interface Lesson {
-  readonly id: string;
+  readonly recalled: Recalled;
   readonly fix: string;
 }
 
 /**
  * Takes back what a recent commit did where a fix that held mended the very same, whatever the failure looks like; null where
- * no fix says what the mistake was. Two witnesses, so a fix may be one that has only words in common with this failure. The
+ * no fix says what the mistake was. Two witnesses, so a fix may be one that has only words or its rule in common with this failure. The
  * commits need not touch the files that the failure names: those are often far from what it is about.
  */
 export function mistakeFixer(fixes: readonly PastFix[], recent: Recent): MemoryFixer | null {
@@ -37,21 +38,22 @@ export function mistakeFixer(fixes: readonly PastFix[], recent: Recent): MemoryF
   for (const { recalled, commit, changes } of fixes) {
     for (const mistake of mendedBy(changes)) {
       const key = keyOf(mistake);
-      if (!lessons.has(key)) lessons.set(key, { id: recalled.entry.id, fix: commit });
+      if (!lessons.has(key)) lessons.set(key, { recalled, fix: commit });
     }
   }
   if (lessons.size === 0) return null;
   const sources = new Map<string, string>();
+  const used = new Set<Recalled>();
   const triedOut: string[] = [];
   return {
-    name: NAME,
-    drafts: true,
-    sources,
-    triedOut,
+    ...{ name: NAME, drafts: true, sources, used, triedOut },
     handles: () => true,
     propose: async function* (site) {
       let open = await findCandidates(lessons, recent, site);
-      for (const { patch, source } of open) sources.set(patch.title, source);
+      for (const { patch, source, recalled } of open) {
+        sources.set(patch.title, source);
+        used.add(recalled);
+      }
       while (open.length > 0) {
         // By the smallest command first: a wrong one is not worth a whole check.
         const verdicts = await site.tryOut(open.map(({ patch }) => patch));
@@ -78,6 +80,7 @@ interface Candidate {
   readonly patch: Patch;
   /** Id of the entry, and why. */
   readonly source: string;
+  readonly recalled: Recalled;
 }
 
 /** Of the newest commits first. */
@@ -112,8 +115,10 @@ async function candidatesOf(
       const lesson = lessons.get(keyOf(mistake));
       if (lesson === undefined) continue;
       const title = `take back the mistake of ${sha} at ${change.path}:${line}`;
-      const source = `${lesson.id}: in ${sha}, perhaps the culprit, ${explainMistake(mistake)}, as ${lesson.fix.slice(0, 8)} mended it`;
-      found.push({ patch: patchOf(title, [{ path: change.path, before: today, after: text }]), source });
+      const { recalled, fix } = lesson;
+      const source = `${recalled.entry.id}: in ${sha}, perhaps the culprit, ${explainMistake(mistake)}, as ${fix.slice(0, 8)} mended it`;
+      const patch = patchOf(title, [{ path: change.path, before: today, after: text }]);
+      found.push({ patch, source, recalled });
     }
   }
   return found;

@@ -6,7 +6,7 @@ import { DeadEnds, deadEndsOf } from './dead-ends.ts';
 import { type MemoryFixer, replayFixer, templateFixer } from './memory-fixer.ts';
 import { mistakeFixer, type Recent } from './mistake-fixer.ts';
 import { orderFixers } from './order-fixers.ts';
-import { collectByWords, collectFixes, type PastFixes } from './past-fixes.ts';
+import { collectFixes, collectKindred, type PastFixes } from './past-fixes.ts';
 import { renderTrace } from './trace.ts';
 
 /** What lore says of one incident, as it changes how the incident is mended. */
@@ -25,9 +25,9 @@ export interface Told {
 /** Null where nothing is recalled. */
 export async function toTold({ hits, kin }: Answered, from: PastFixes & Recent): Promise<Told | null> {
   if (hits.length === 0 && kin.length === 0) return null;
-  const [fixes, byWords] = await Promise.all([collectFixes(hits, from), collectByWords(hits, from)]);
+  const [fixes, kindred] = await Promise.all([collectFixes(hits, from), collectKindred({ hits, kin }, from)]);
   const drafts = fixes.filter(({ isDraft }) => isDraft);
-  const mistakes = [...drafts, ...byWords.filter(({ isDraft }) => isDraft)];
+  const mistakes = [...drafts, ...kindred.filter(({ isDraft }) => isDraft)];
   const all = [
     replayFixer(fixes.filter(({ isDraft }) => !isDraft)),
     templateFixer(drafts),
@@ -46,7 +46,10 @@ export async function toTold({ hits, kin }: Answered, from: PastFixes & Recent):
       return ordered.fixers;
     },
     trace: (attempts) => ({
-      recalled: hits.map(toRecalled),
+      recalled: [
+        ...hits,
+        ...usedOf(own).filter((one) => !hits.some(({ entry }) => entry.id === one.entry.id)),
+      ].map(toRecalled),
       changed: renderTrace({
         ...{ hits, attempts, reasons, deadEnds },
         sources: sourcesOf(own),
@@ -58,6 +61,10 @@ export async function toTold({ hits, kin }: Answered, from: PastFixes & Recent):
 
 function toRecalled({ entry, why, trust, cites }: Recalled): LoreTrace['recalled'][number] {
   return { id: entry.id, why, trust, stale: cites !== 'fresh' };
+}
+
+function usedOf(fixers: readonly MemoryFixer[]): readonly Recalled[] {
+  return fixers.flatMap(({ used = [] }) => [...used]);
 }
 
 function sourcesOf(fixers: readonly MemoryFixer[]): ReadonlyMap<string, string> {

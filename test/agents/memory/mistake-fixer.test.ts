@@ -47,7 +47,7 @@ async function ask(repo: MadeRepository, isRight: (patch: Patch) => boolean, tes
     for (let turn = await conversation.next([]); !turn.done; turn = await conversation.next([GREEN]))
       offered.push(...turn.value);
   });
-  return { offered, tried, sources: fixer.sources, triedOut: fixer.triedOut };
+  return { offered, tried, sources: fixer.sources, triedOut: fixer.triedOut, used: fixer.used };
 }
 
 function makeShop(): MadeRepository {
@@ -71,6 +71,7 @@ describe('mistakeFixer', () => {
     ]);
     const why = `${ID}: in ${guilty.slice(0, 8)}, perhaps the culprit, \`===\` became \`!==\`, as cccccccc mended it`;
     expect(asked.sources.get(title)).toBe(why);
+    expect([...(asked.used ?? [])]).toEqual([FIX.recalled]);
     expect(asked.triedOut).toEqual([
       expect.stringMatching(new RegExp(`^${wrong} \\(from ${ID}: .*was tried out: still red: as before$`)),
     ]);

@@ -20,13 +20,14 @@ function tell(
   message = 'fix: x',
   allowed = NAMES,
   [before, after]: readonly [string, string] = NAMES_ONLY,
+  kin: readonly Recalled[] = [],
 ) {
   const history = {
     message: async () => message,
     changes: async () => patchOf('', [{ path: 'a.ts', before, after }]).files,
   };
   const log = { recent: unasked };
-  return toTold({ hits, kin: [] }, { history, log, base: COMMIT, fixers: allowed });
+  return toTold({ hits, kin }, { history, log, base: COMMIT, fixers: allowed });
 }
 
 function unasked(): never {
@@ -81,6 +82,18 @@ describe('toTold', () => {
     expect(await count(makeFix({ match: 'words', fix: { ...FIX, isReverted: true } }))).toEqual([0, 0]);
     expect((await tell([makeFix({ match: 'words' })], 'fix: x', NAMES, INVERTED))?.drafts).toEqual([]);
     expect((await tell([makeFix({ match: 'words' })], 'draft: x', ['format'], INVERTED))?.drafts).toEqual([]);
+  });
+
+  it('learns the mistake from fixes of the same rule too, where other hits leave no room for them', async () => {
+    const kin = [makeFix({ match: 'class', why: 'same rule' })];
+    const hits = [
+      makeRecalled({ id: ID.replace('W', 'X'), kind: 'failure' }, { match: 'words', trust: 'observed' }),
+    ];
+    const told = await tell(hits, 'draft: x', NAMES, INVERTED, kin);
+    expect([told?.first.length, told?.drafts.length]).toEqual([0, 1]);
+    // Twice the same is one, and what is no candidate is not shown.
+    expect((await tell(kin, 'draft: x', NAMES, INVERTED, kin))?.drafts).toHaveLength(2);
+    expect(told?.trace([]).recalled).toHaveLength(1);
   });
 
   it('makes nothing of a fixer that is switched off', async () => {
