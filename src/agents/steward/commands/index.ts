@@ -2,6 +2,9 @@ import type * as z from 'zod';
 import type { Permission } from '../../../domain/forge.ts';
 import { type CommentOrder, type CommentVerb, commentArgs } from './args.ts';
 
+/** Where a comment can stand: a pull request of ours, one of a person, an issue of an incident, the dashboard. */
+export type CommentPlace = 'fix' | 'pull' | 'issue' | 'dashboard';
+
 /** A command that is typed as the first line of a comment; help and replies are made from it. */
 export interface CommentCommand {
   readonly name: CommentVerb;
@@ -12,6 +15,8 @@ export interface CommentCommand {
   readonly usage: string;
   /** What the one who types it must be allowed at the least. */
   readonly right: Extract<Permission, 'read' | 'triage' | 'write'>;
+  /** Where it says so among the controls; it is answered everywhere. */
+  readonly places: readonly CommentPlace[];
   /** From the rest of the line. */
   readonly args: z.ZodType<CommentOrder, string>;
 }
@@ -25,6 +30,7 @@ export const commentCommands: readonly CommentCommand[] = [
     summary: 'Show what can be asked for.',
     usage: '/dreamos help [command]',
     right: 'read',
+    places: ['fix', 'pull', 'issue', 'dashboard'],
     args: commentArgs.help,
   },
   {
@@ -34,6 +40,7 @@ export const commentCommands: readonly CommentCommand[] = [
     summary: 'Say what is known and done about this issue or pull request.',
     usage: '/dreamos status',
     right: 'read',
+    places: ['pull', 'dashboard'],
     args: commentArgs.status,
   },
   {
@@ -44,6 +51,7 @@ export const commentCommands: readonly CommentCommand[] = [
       'Find and prove a fix for what is red here; `--push` puts it onto the branch of this pull request.',
     usage: '/dreamos fix [check] [--push]',
     right: 'write',
+    places: ['pull'],
     args: commentArgs.fix,
   },
   {
@@ -53,6 +61,7 @@ export const commentCommands: readonly CommentCommand[] = [
     summary: 'Try once more, whatever was tried before.',
     usage: '/dreamos retry [incident]',
     right: 'write',
+    places: ['fix', 'issue', 'dashboard'],
     args: commentArgs.retry,
   },
   {
@@ -62,6 +71,7 @@ export const commentCommands: readonly CommentCommand[] = [
     summary: 'Say what failed, where, and why nothing more was done.',
     usage: '/dreamos explain',
     right: 'read',
+    places: ['fix', 'pull', 'issue'],
     args: commentArgs.explain,
   },
   {
@@ -71,6 +81,7 @@ export const commentCommands: readonly CommentCommand[] = [
     summary: 'Leave this alone until `start`.',
     usage: '/dreamos stop [why]',
     right: 'triage',
+    places: ['fix', 'pull', 'issue', 'dashboard'],
     args: commentArgs.stop,
   },
   {
@@ -80,6 +91,7 @@ export const commentCommands: readonly CommentCommand[] = [
     summary: 'Take this up again after `stop`.',
     usage: '/dreamos start',
     right: 'write',
+    places: ['fix', 'pull', 'issue', 'dashboard'],
     args: commentArgs.start,
   },
   {
@@ -89,6 +101,7 @@ export const commentCommands: readonly CommentCommand[] = [
     summary: 'Say that a draft is meant, as it is at one commit. Nothing is merged.',
     usage: '/dreamos approve <sha>',
     right: 'write',
+    places: ['fix'],
     args: commentArgs.approve,
   },
   {
@@ -98,6 +111,7 @@ export const commentCommands: readonly CommentCommand[] = [
     summary: 'Close this fix; it is not made again unless the failure changes.',
     usage: '/dreamos reject [why]',
     right: 'write',
+    places: ['fix'],
     args: commentArgs.reject,
   },
   {
@@ -107,6 +121,7 @@ export const commentCommands: readonly CommentCommand[] = [
     summary: 'Search what was learned here.',
     usage: '/dreamos lore <query>',
     right: 'read',
+    places: ['fix', 'issue', 'dashboard'],
     args: commentArgs.lore,
   },
   {
@@ -116,6 +131,7 @@ export const commentCommands: readonly CommentCommand[] = [
     summary: 'Take an entry out of what is recalled.',
     usage: '/dreamos forget <id> [why]',
     right: 'write',
+    places: ['dashboard'],
     args: commentArgs.forget,
   },
   {
@@ -125,6 +141,7 @@ export const commentCommands: readonly CommentCommand[] = [
     summary: 'Show the settings that are in force, and what is wrong with them.',
     usage: '/dreamos config',
     right: 'read',
+    places: ['dashboard'],
     args: commentArgs.config,
   },
 ];
