@@ -33,6 +33,8 @@ export function toReviewComment(world: World, repo: RepoRow, number: number, row
     node_id: nodeId('PRRC', row.id),
     diff_hunk: row.diffHunk,
     path: row.path,
+    position: row.position,
+    original_position: row.position,
     commit_id: row.sha,
     original_commit_id: row.sha,
     user: toUser(world, row.user),

@@ -124,6 +124,7 @@ async function toRow(
     sha: review.sha,
     line,
     startLine,
+    position: shownLines(patch)[side === 'LEFT' ? 'left' : 'right'].get(line) ?? 0,
     side,
     diffHunk: hunk.replace(/\n$/, ''),
     replyTo: null,
