@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRef, readRefs } from './read-refs.ts';
 import { type GitOptions, runGit } from './run-git.ts';
 
 /** The SHA that stands for no commit. */
@@ -27,6 +28,20 @@ export interface TreeEntry {
   readonly path: string;
 }
 
+const CONFIG = `[core]
+\trepositoryformatversion = 0
+\tbare = true
+[http]
+\treceivepack = true
+[uploadpack]
+\tallowFilter = true
+\tallowAnySHA1InWant = true
+[receive]
+\thideRefs = refs/pull
+\tautogc = false
+[gc]
+\tauto = 0
+`;
 const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'].join('%x1f');
 const isSha = (text: string): boolean => /^[0-9a-f]{40}$/.test(text);
 const utc = (date: string): string => new Date(date).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -43,21 +58,13 @@ export class BareRepo {
     this.dir = dir;
   }
 
-  static async create(dir: string, defaultBranch: string): Promise<BareRepo> {
-    mkdirSync(dir, { recursive: true });
-    const repo = new BareRepo(dir);
-    await repo.text(['init', '-q', '--bare', '-b', defaultBranch, dir]);
-    const settings = [
-      ['http.receivepack', 'true'],
-      ['http.uploadpack', 'true'],
-      ['uploadpack.allowFilter', 'true'],
-      ['uploadpack.allowAnySHA1InWant', 'true'],
-      ['receive.hideRefs', 'refs/pull'],
-      ['receive.autogc', 'false'],
-      ['gc.auto', '0'],
-    ];
-    for (const [key, value] of settings) await repo.text(['config', key ?? '', value ?? '']);
-    return repo;
+  /** As `git init --bare` makes it, without a process. */
+  static create(dir: string, defaultBranch: string): BareRepo {
+    for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info'])
+      mkdirSync(join(dir, folder), { recursive: true });
+    writeFileSync(join(dir, 'HEAD'), `ref: refs/heads/${defaultBranch}\n`);
+    writeFileSync(join(dir, 'config'), CONFIG);
+    return new BareRepo(dir);
   }
 
   /** Changes of one repository follow each other; `work` must not take the lock again. */
@@ -82,28 +89,29 @@ export class BareRepo {
   }
 
   async refs(prefix = 'refs/'): Promise<Map<string, string>> {
-    const text = await this.text(['for-each-ref', '--format=%(objectname) %(refname)', prefix]);
-    return new Map(
-      text
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => [line.slice(41), line.slice(0, 40)]),
-    );
+    return readRefs(this.dir, prefix);
   }
 
   async branch(name: string): Promise<string | null> {
-    return this.ref(`refs/heads/${name}`);
+    return readRef(this.dir, `refs/heads/${name}`);
   }
 
   async ref(name: string): Promise<string | null> {
-    const ran = await this.run(['rev-parse', '--verify', '--quiet', '--end-of-options', name]);
-    return ran.code === 0 ? ran.out.toString().trim() : null;
+    return readRef(this.dir, name);
   }
 
   /** The commit that a branch, a tag, a SHA or its beginning names. */
   async resolve(name: string): Promise<string | null> {
-    if (name === '' || name.startsWith('-')) return null;
-    const ran = await this.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+    const branch = await this.branch(name);
+    if (branch !== null) return branch;
+    if (isSha(name)) return this.keepFound(`resolve ${name}`, () => this.parse(`${name}^{commit}`));
+    return this.parse(`${name}^{commit}`);
+  }
+
+  /** What git makes of an expression; null where it is nothing. */
+  async parse(expression: string): Promise<string | null> {
+    if (expression === '' || expression.startsWith('-')) return null;
+    const ran = await this.run(['rev-parse', '--verify', '--quiet', '--end-of-options', expression]);
     return ran.code === 0 ? ran.out.toString().trim() : null;
   }
 
@@ -118,9 +126,11 @@ export class BareRepo {
   }
 
   async commit(sha: string): Promise<CommitFacts | null> {
-    const ran = await this.run(['log', '-1', '-z', `--format=${FIELDS}`, sha, '--']);
-    const text = ran.out.toString().split('\0')[0];
-    return ran.code === 0 && text ? toCommitFacts(text) : null;
+    return this.keepFound(`commit ${sha}`, async () => {
+      const ran = await this.run(['log', '-1', '-z', `--format=${FIELDS}`, sha, '--']);
+      const text = ran.out.toString().split('\0')[0];
+      return ran.code === 0 && text ? toCommitFacts(text) : null;
+    });
   }
 
   entries(treeish: string, ...paths: readonly string[]): Promise<TreeEntry[]> {
@@ -233,6 +243,14 @@ export class BareRepo {
   async updateRef(ref: string, sha: string | null, before?: string): Promise<boolean> {
     const args = sha === null ? ['-d', ref] : [ref, sha];
     return (await this.run(['update-ref', ...args, ...(before === undefined ? [] : [before])])).code === 0;
+  }
+
+  /** What is not there yet may come. */
+  async keepFound<T>(key: string, work: () => Promise<T | null>): Promise<T | null> {
+    if (this.known.has(key)) return this.known.get(key) as T;
+    const found = await work();
+    if (found !== null) this.known.set(key, found);
+    return found;
   }
 
   async keep<T>(key: string, work: () => Promise<T>): Promise<T> {

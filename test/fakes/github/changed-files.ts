@@ -69,25 +69,25 @@ function splitPatch(text: string): (string | null)[] {
     });
 }
 
-/** Lines that a patch shows, by side: where a comment of a review may stand. */
-export function shownLines(patch: string | null): {
-  readonly left: Set<number>;
-  readonly right: Set<number>;
+/** Lines that a patch shows, by side, with their place below its first `@@`: where a comment of a review may stand. */
+export function shownLines(patch: string): {
+  readonly left: ReadonlyMap<number, number>;
+  readonly right: ReadonlyMap<number, number>;
 } {
-  const left = new Set<number>();
-  const right = new Set<number>();
+  const left = new Map<number, number>();
+  const right = new Map<number, number>();
   let old = 0;
   let young = 0;
-  for (const line of (patch ?? '').split('\n')) {
+  for (const [position, line] of patch.split('\n').entries()) {
     const hunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(line);
     if (hunk) {
       old = Number(hunk[1]);
       young = Number(hunk[2]);
-    } else if (line.startsWith('+')) right.add(young++);
-    else if (line.startsWith('-')) left.add(old++);
+    } else if (line.startsWith('+')) right.set(young++, position);
+    else if (line.startsWith('-')) left.set(old++, position);
     else if (line.startsWith(' ')) {
-      left.add(old++);
-      right.add(young++);
+      left.set(old++, position);
+      right.set(young++, position);
     }
   }
   return { left, right };

@@ -13,6 +13,8 @@ type Row = { -readonly [Key in keyof Delivery]: Delivery[Key] } & { readonly tex
 /** What the app is told: signed posts, one after the other for each repository. */
 export class Deliveries implements Outbox {
   readonly rows: Row[] = [];
+  /** Told each payload, also where nobody listens. */
+  onSend: (event: string, action: string | null, payload: Json) => void = () => undefined;
   readonly #world: World;
   readonly #chaos: Chaos;
   readonly #queues = new Map<number, Promise<void>>();
@@ -32,7 +34,7 @@ export class Deliveries implements Outbox {
 
   emit(event: string, action: string | null, repo: RepoRow, sender: UserRow, facts: Json): void {
     const installation = this.#world.installationOf(repo);
-    if (installation === null) return;
+    if (installation === null || !this.#world.appRow.events.includes(event)) return;
     this.send(event, repo.id, {
       ...(action === null ? {} : { action }),
       ...facts,
@@ -43,12 +45,14 @@ export class Deliveries implements Outbox {
   }
 
   send(event: string, queue: number, payload: Json): void {
+    const action = typeof payload.action === 'string' ? payload.action : null;
+    this.onSend(event, action, payload);
     if (this.#url === null || this.#isClosed) return;
     const text = JSON.stringify(payload);
     const row: Row = {
       id: randomUUID(),
       event,
-      action: typeof payload.action === 'string' ? payload.action : null,
+      action,
       payload: JSON.parse(text) as Json,
       status: null,
       sent: 0,

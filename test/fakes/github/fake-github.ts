@@ -31,7 +31,17 @@ export interface FakeGitHub {
   readonly requests: readonly LoggedRequest[];
   /** Calls of the app that GitHub's OpenAPI description does not allow. A test asserts []. */
   readonly violations: readonly string[];
+  /** Answers and deliveries of the double that the description does not allow; looked for with `checkItself`. */
+  readonly mistakes: readonly string[];
   close(): Promise<void>;
+}
+
+export interface FakeGitHubOptions {
+  readonly port?: number;
+  /** Where the bare repositories are kept; without it a temp folder that `close` removes. */
+  readonly folder?: string;
+  /** Fills `mistakes`: slow, for tests of the double. */
+  readonly checkItself?: boolean;
 }
 
 export interface FakeApp {

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll } from '@jest/globals';
 import { makeFolder } from '../../make.ts';
-import type { FakeGitHub, FakeRepo, FakeUser } from './fake-github.ts';
+import type { FakeGitHub, FakeGitHubOptions, FakeRepo, FakeUser } from './fake-github.ts';
 import { gitEnvironment } from './run-git.ts';
 import { startFakeGitHub } from './start-fake-github.ts';
 
@@ -17,8 +17,8 @@ afterAll(async () => {
 });
 
 /** The double, closed after the test file. */
-export async function makeGitHub(): Promise<FakeGitHub> {
-  const github = await startFakeGitHub();
+export async function makeGitHub(options: FakeGitHubOptions = {}): Promise<FakeGitHub> {
+  const github = await startFakeGitHub(options);
   open.push(() => github.close());
   return github;
 }
@@ -102,8 +102,8 @@ export interface Widgets {
 }
 
 /** `ann/widgets`, with a commit on `main` and the app installed. */
-export async function makeWidgets(): Promise<Widgets> {
-  const github = await makeGitHub();
+export async function makeWidgets(options: FakeGitHubOptions = {}): Promise<Widgets> {
+  const github = await makeGitHub(options);
   const ann = github.addUser('ann');
   const repo = await github.addRepo('ann', 'widgets');
   const dir = makeFolder();

@@ -20,7 +20,7 @@ export async function makeRepo(
   const { parent } = options;
   const id = world.nextId();
   const defaultBranch = options.defaultBranch ?? parent?.defaultBranch ?? 'main';
-  const git = await BareRepo.create(join(world.folder, `${id}.git`), defaultBranch);
+  const git = BareRepo.create(join(world.folder, `${id}.git`), defaultBranch);
   if (parent)
     await git.text(['fetch', '-q', parent.git.dir, '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']);
   const repo: RepoRow = {

@@ -77,6 +77,8 @@ export interface ReviewCommentRow {
   readonly sha: string;
   readonly line: number;
   readonly startLine: number | null;
+  /** Below the first `@@` of its file. */
+  readonly position: number;
   readonly side: 'LEFT' | 'RIGHT';
   readonly diffHunk: string;
   readonly replyTo: number | null;

@@ -4,8 +4,9 @@ import { type Answer, type Call, notFound, Refusal } from './call.ts';
 import type { LoggedRequest } from './fake-github.ts';
 import { type FaultList, meet, type PlannedFault } from './faults.ts';
 import { limitRate } from './limit-rate.ts';
+import type { AskedOperation } from './openapi.ts';
 import { pageOfList } from './page-of-list.ts';
-import type { Matched } from './router.ts';
+import type { Matched, Route } from './router.ts';
 import type { RepoRow } from './rows.ts';
 import { isOfApp, mayCall, nameOf, whoCalls } from './who-calls.ts';
 import type { Who, World } from './world.ts';
@@ -18,7 +19,9 @@ export interface Api {
   readonly requests: LoggedRequest[];
   readonly find: (method: string, path: string) => Matched | null;
   /** Told each call of the app. */
-  readonly check: (method: string, path: string, query: URLSearchParams, body: unknown) => void;
+  readonly onCall: (asked: AskedOperation) => void;
+  /** Told each answer of a route. */
+  readonly onAnswer: (route: Route, status: number, body: unknown) => void;
 }
 
 interface Sent {
@@ -82,7 +85,8 @@ async function answer(api: Api, asked: Asked): Promise<Sent> {
       ? url.pathname
       : `/repos/${repoById.owner.login}/${repoById.name}${byId?.[2] ?? ''}`;
   const found = api.find(method, path);
-  if (isOfApp(who)) api.check(method, path, url.searchParams, body);
+  const { route = null, params = {} } = found ?? {};
+  if (isOfApp(who)) api.onCall({ method, path, query: url.searchParams, body, route, params });
   if (found === null) throw notFound();
   const { owner, repo: name } = found.params;
   const repo = owner === undefined || name === undefined ? null : world.findRepo(owner, name);
@@ -107,7 +111,7 @@ async function answer(api: Api, asked: Asked): Promise<Sent> {
   };
   const isWrite = method !== 'GET' && repo !== null;
   const work = async (): Promise<Answer> => found.route.run(call);
-  return toSent(api, asked, isWrite ? await repo.git.lock(work) : await work());
+  return toSent(api, asked, found.route, isWrite ? await repo.git.lock(work) : await work());
 }
 
 function moved(world: World, repo: RepoRow, method: string, url: URL): Sent {
@@ -118,16 +122,18 @@ function moved(world: World, repo: RepoRow, method: string, url: URL): Sent {
   return { status, headers: { location, 'content-type': 'application/json; charset=utf-8' }, body };
 }
 
-function toSent(api: Api, asked: Asked, answer: Answer): Sent {
+function toSent(api: Api, asked: Asked, route: Route, answer: Answer): Sent {
   switch (answer.kind) {
     case 'none':
       return { status: answer.status, headers: answer.headers ?? {}, body: '' };
     case 'text':
       return { status: answer.status, headers: { 'content-type': answer.type }, body: answer.text };
     case 'json':
+      api.onAnswer(route, answer.status, answer.body);
       return toJson(answer.status, answer.body);
     case 'list': {
       const { body, link } = pageOfList(api.world, answer, asked.url, asked.lagMs);
+      api.onAnswer(route, 200, body);
       return toJson(200, body, link === null ? {} : { link });
     }
   }

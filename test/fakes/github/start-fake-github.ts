@@ -4,23 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chaos } from './chaos.ts';
 import { Deliveries } from './deliveries.ts';
-import type { FakeGitHub, LoggedRequest } from './fake-github.ts';
+import type { FakeGitHub, FakeGitHubOptions, LoggedRequest } from './fake-github.ts';
 import { RepoHandle } from './fake-repo.ts';
 import { FaultList } from './faults.ts';
 import { installApp, uninstallApp } from './install-app.ts';
 import { makeApp } from './make-app.ts';
 import { makeRepo } from './make-repo.ts';
+import { OpenApi } from './openapi.ts';
 import { makeRouter } from './router.ts';
 import { ALL_ROUTES } from './routes/all-routes.ts';
 import type { RepoRow } from './rows.ts';
-import { serveApi } from './serve-api.ts';
+import { type Api, serveApi } from './serve-api.ts';
 import { isGit, serveGit } from './serve-git.ts';
 import { World } from './world.ts';
 
-/** `folder`: where the bare repositories are kept; without it a temp folder that `close` removes. */
-export async function startFakeGitHub(
-  options: { readonly port?: number; readonly folder?: string } = {},
-): Promise<FakeGitHub> {
+export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<FakeGitHub> {
   const folder = options.folder ?? realpathSync(mkdtempSync(join(tmpdir(), 'fake-github-')));
   mkdirSync(folder, { recursive: true });
   const { app, publicKey } = makeApp();
@@ -31,7 +29,18 @@ export async function startFakeGitHub(
   const faults = new FaultList(chaos);
   const requests: LoggedRequest[] = [];
   const violations: string[] = [];
-  const api = { world, faults, requests, find: makeRouter(ALL_ROUTES), check: () => undefined };
+  const mistakes: string[] = [];
+  const isStrict = options.checkItself === true;
+  const api: Api = {
+    ...{ world, faults, requests, find: makeRouter(ALL_ROUTES) },
+    onCall: (asked) => violations.push(...OpenApi.shared().checkCall(asked)),
+    onAnswer: (route, status, body) => {
+      if (isStrict) mistakes.push(...OpenApi.shared().checkAnswer(route, status, body));
+    },
+  };
+  deliveries.onSend = (event, action, payload) => {
+    if (isStrict) mistakes.push(...OpenApi.shared().checkDelivery(event, action, payload));
+  };
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => fail(response, error));
   });
@@ -85,6 +94,7 @@ export async function startFakeGitHub(
     chaos: (seed, chaosOptions = {}) => chaos.start(seed, chaosOptions),
     requests,
     violations,
+    mistakes,
     close: async () => {
       await deliveries.close();
       server.closeAllConnections();

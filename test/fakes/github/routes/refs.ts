@@ -65,7 +65,7 @@ export const refRoutes: readonly Route[] = [
   }),
   repoRoute('GET', '/git/trees/{sha}', 'contents:read', 'read', async (call) => {
     const { git } = call.repo;
-    const tree = await git.ref(`${call.params.sha}^{tree}`);
+    const tree = await git.parse(`${call.params.sha}^{tree}`);
     if (tree === null) throw notFound();
     const api = `${apiOf(call.world, call.repo)}/git`;
     const options = call.query.has('recursive') ? ['-r', '-t'] : [];
