@@ -80,6 +80,11 @@ const vendors = [
   ['@babel/', 'repair/', 'Syntax trees are read in repair/ only.'],
   ['typescript', 'repair/fixers/', "TypeScript's API is used in repair/fixers only."],
   ['@octokit/', 'adapters/github/', 'GitHub runs through adapters/github.'],
+  [
+    'probot',
+    '(adapters/github|entry/app)/',
+    'GitHub runs through adapters/github; its deliveries come in at entry/app.',
+  ],
   ['discord\\.js', 'adapters/discord/', 'Discord runs through adapters/discord.'],
   ['yaml', 'config/', 'YAML is read in config/ only.'],
 ];

@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Policy, Sandbox } from './adapters/sandbox/create-sandbox.ts';
 import type { Environment } from './config/load-environment.ts';
+import type { AppManifest } from './config/parse-app-manifest.ts';
 import type { CommandContext, Project } from './domain/command.ts';
 import type { Config } from './domain/config.ts';
 import { DreamError } from './domain/errors.ts';
@@ -12,13 +13,20 @@ import type { LoreHome, Ports, Progress, RunProcess } from './domain/ports.ts';
 import type { CodeOrigin } from './domain/sandbox.ts';
 
 export { commands } from './commands/index.ts';
+
 export { work } from './commands/work.ts';
-export { loadEnvironment } from './config/load-environment.ts';
+export { loadAppEnvironment, loadEnvironment } from './config/load-environment.ts';
 
 /** Up to this level of the sandbox no check can write into borrowed packages. */
 const WORST_SEALED = 3;
 
 const CONFIG_HOME = '.github/dreamos.yml';
+
+/** `app.yml`, which lies above `src/` and above the bundle. */
+export async function loadAppManifest(): Promise<AppManifest> {
+  const { parseAppManifest } = await import('./config/parse-app-manifest.ts');
+  return parseAppManifest(await readFile(new URL('../app.yml', import.meta.url), 'utf8'));
+}
 
 export interface OsOptions {
   readonly environment: Environment;

@@ -23,6 +23,7 @@ const FORBIDDEN: Readonly<Record<string, { file: string; imports: string }>> = {
   'os-is-not-imported-from-below': { file: 'src/agents/to-os.ts', imports: '../os.ts' },
   'vendor-home-simplegit': { file: 'src/agents/vendor.ts', imports: 'simple-git' },
   'vendor-home-typescript': { file: 'src/checks/vendor.ts', imports: 'typescript' },
+  'vendor-home-probot': { file: 'src/agents/probot.ts', imports: 'probot' },
   'no-unresolvable': { file: 'src/agents/lost.ts', imports: './nowhere.ts' },
   'src-does-not-see-tests': { file: 'src/agents/tested.ts', imports: '../../test/ok.ts' },
 };

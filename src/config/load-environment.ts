@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { type AppEnvironment, readAppVariables } from './read-app-variables.ts';
 
 /** A variable that is set to nothing counts as not set. */
 const Setting = z
@@ -55,6 +56,13 @@ export function loadEnvironment(
       Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),
   };
+}
+
+/** The same for the app's server, which has settings of its own. Throws `bad-usage` where one is wrong. */
+export function loadAppEnvironment(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): AppEnvironment {
+  return readAppVariables(variables);
 }
 
 function cacheHome(read: z.infer<typeof Variables>, home: string, platform: NodeJS.Platform): string {

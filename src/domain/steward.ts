@@ -1,3 +1,4 @@
+import type { Forge, RepoRef } from './forge.ts';
 import type { ForgeEvent } from './forge-event.ts';
 
 /** Who keeps house on the forge: takes what happened there, and works it off later. */
@@ -11,4 +12,11 @@ export interface Steward {
   ready(): boolean;
   /** Ends what runs, or leaves it so that the next start goes on with it. Nothing is received after it. */
   close(): Promise<void>;
+}
+
+/** The forge, as the app reaches it: who it is there, and each repository that it is installed in. */
+export interface Forges {
+  /** Login of the app's own account, `name[bot]`. */
+  readonly self: string;
+  open(repo: RepoRef): Promise<Forge>;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Probot } from 'probot';
 import * as z from 'zod';
-import type { Forge, RepoRef } from '../../domain/forge.ts';
+import type { Forges } from '../../domain/steward.ts';
 import type { Self } from './delivery.ts';
 import { createForge } from './octokit-forge.ts';
 import { openCalls } from './open-calls.ts';
@@ -30,9 +30,12 @@ export function openForges(
   probot: Probot,
   self: Pick<Self, 'appId' | 'slug'>,
   time: Time = REAL_TIME,
-): (repo: RepoRef) => Promise<Forge> {
-  return async (repo) => {
-    const octokit = await probot.auth(repo.installation);
-    return createForge({ octokit, repo, self, time, fetch: fetchWithDeadline });
+): Forges {
+  return {
+    self: `${self.slug}[bot]`,
+    open: async (repo) => {
+      const octokit = await probot.auth(repo.installation);
+      return createForge({ octokit, repo, self, time, fetch: fetchWithDeadline });
+    },
   };
 }

@@ -1,9 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Probot } from 'probot';
-import { fetchWithDeadline, openForges } from '../../../src/adapters/github/open-forges.ts';
-import { PlainOctokit } from '../../../src/adapters/github/plain-octokit.ts';
+import { openForges } from '../../../src/adapters/github/open-forges.ts';
+import { openProbot } from '../../../src/adapters/github/open-probot.ts';
 import type { Forge } from '../../../src/domain/forge.ts';
 
 export interface Asked {
@@ -55,15 +54,10 @@ export async function startScripted(answer: (asked: Asked) => Answer) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const probot = new Probot({
-    appId: 4242,
-    privateKey: PRIVATE_KEY,
-    secret: 'secret',
-    baseUrl: url,
-    Octokit: PlainOctokit,
-    request: { fetch: fetchWithDeadline },
-    logLevel: 'fatal',
-  });
+  const probot = openProbot(
+    { appId: 4242, privateKey: PRIVATE_KEY, webhookSecret: 'secret', api: url },
+    () => {},
+  );
   const slept: number[] = [];
   let now = Date.now();
   const time = {
@@ -74,8 +68,8 @@ export async function startScripted(answer: (asked: Asked) => Answer) {
       now += ms;
     },
   };
-  const open = openForges(probot, { appId: 4242, slug: 'dreamos' }, time);
-  const forge: Forge = await open({ id: 7, owner: 'acme', name: 'widgets', installation: 9 });
+  const forges = openForges(probot, { appId: 4242, slug: 'dreamos' }, time);
+  const forge: Forge = await forges.open({ id: 7, owner: 'acme', name: 'widgets', installation: 9 });
   return {
     url,
     forge,
