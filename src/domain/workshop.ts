@@ -5,6 +5,8 @@ import type { FileChange } from './patch.ts';
 import type { Check } from './report.ts';
 import type { LoreAnswer } from './work-order.ts';
 
+export type { LoreAnswer };
+
 /** What a heal in the workshop is asked for; what is left out is as the config says. */
 export interface HealOrder {
   readonly sha: string;

@@ -58,6 +58,7 @@ export function openGit(place: GitPlace, env: Readonly<Record<string, string>>):
         allowUnsafeConfigPaths: true,
         allowUnsafeTemplateDir: true,
         allowUnsafePack: true,
+        allowUnsafeConfigEnvCount: true,
       },
     }).env(gitEnv(place, env, isRemote));
   const text = async (args: readonly string[], input?: string) => {

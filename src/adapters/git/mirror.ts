@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import type { FileChange } from '../../domain/patch.ts';
 import type { Pushed, Synced } from '../../domain/workshop.ts';
-import { commitFiles } from './commit-files.ts';
 import { type Git, IDENTITY, openGit } from './git.ts';
-import { GitWriter } from './git-writer.ts';
+import { GitWriter, type Store } from './git-writer.ts';
 import { isAncestor } from './is-ancestor.ts';
 import { readChanges, readFileAt } from './read-changes.ts';
 
@@ -24,6 +23,8 @@ export interface MirrorOptions {
   readonly temp: string;
   readonly env: Readonly<Record<string, string>>;
 }
+
+type Files = readonly { readonly path: string; readonly text: string }[];
 
 const PROTOCOLS = ['http', 'https'];
 const REMOTE = 'refs/remotes/origin/';
@@ -123,11 +124,7 @@ export class Mirror {
   }
 
   /** One commit with these files on top of the default branch, as a branch of ours; an equal one is left as it is. */
-  async commit(
-    branch: string,
-    files: readonly { readonly path: string; readonly text: string }[],
-    message: string,
-  ): Promise<string> {
+  async commit(branch: string, files: Files, message: string): Promise<string> {
     this.#requireOwn(branch);
     const head = this.#synced?.head;
     if (!head) throw new DreamError('no-commits', 'The repository has no commits yet.');
@@ -140,16 +137,13 @@ export class Mirror {
       const ref = `refs/heads/${branch}`;
       const was = await this.#git.word(['rev-parse', '--verify', '--quiet', ref]);
       if (was !== null && (await this.#hasFiles(was, head, files))) return { result: was, updates: [] };
-      const commit = await commitFiles(store, { ref, parent: head, files, message });
+      const commit = await commitOnTop(store, { parent: head, files, message });
+      await store.git.text(['update-ref', ref, commit]);
       return { result: commit, updates: [{ ref, to: commit, was }] };
     });
   }
 
-  async #hasFiles(
-    tip: string,
-    head: string,
-    files: readonly { readonly path: string; readonly text: string }[],
-  ): Promise<boolean> {
+  async #hasFiles(tip: string, head: string, files: Files): Promise<boolean> {
     if ((await this.#git.word(['rev-parse', `${tip}^`])) !== head) return false;
     const texts = await Promise.all(files.map(({ path }) => this.read(tip, path)));
     return files.every(({ text }, at) => texts[at] === text);
@@ -240,6 +234,20 @@ export class Mirror {
     if (!branch.startsWith(this.#options.own))
       throw new DreamError('internal', `${branch} is no branch of ours.`);
   }
+}
+
+/** A commit that adds files, or replaces them, as ordinary ones. */
+async function commitOnTop(
+  { git }: Store,
+  { parent, files, message }: { readonly parent: string; readonly files: Files; readonly message: string },
+): Promise<string> {
+  await git.text(['read-tree', parent]);
+  for (const { path, text } of files) {
+    const blob = (await git.text(['hash-object', '-w', '--stdin'], text)).trim();
+    await git.text(['update-index', '--add', '--cacheinfo', `100644,${blob},${path}`]);
+  }
+  const tree = (await git.text(['write-tree'])).trim();
+  return (await git.text(['commit-tree', tree, '-p', parent, '-F', '-'], message)).trim();
 }
 
 /** A value in a git configuration file. */

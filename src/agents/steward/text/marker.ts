@@ -6,6 +6,17 @@ const v = z.literal(1);
 const Fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
 const Sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 
+/** Runs of the default branch, added up; `sha` is the last commit that is in it. Times are ISO 8601. */
+export const Ledger = z.object({
+  since: z.iso.datetime(),
+  runs: z.number().int().nonnegative(),
+  seconds: z.number().nonnegative(),
+  lastRun: z.iso.datetime(),
+  sha: Sha,
+  isGreen: z.boolean(),
+});
+export type Ledger = z.infer<typeof Ledger>;
+
 /**
  * What a text of ours is about, hidden in it: identity is never read from a title. It says nothing of who wrote it, so whoever
  * reads one of a comment or a review looks first whether the author is the app.
@@ -30,7 +41,8 @@ export const Marker = z.discriminatedUnion('kind', [
     base: Sha,
     attempt: z.number().int().positive(),
   }),
-  z.object({ v, kind: z.literal('dashboard') }),
+  /** `ledger`: what the runs came to; the dashboard is the only place that keeps it. */
+  z.object({ v, kind: z.literal('dashboard'), ledger: Ledger.optional() }),
   z.object({ v, kind: z.literal('onboarding') }),
   /** A change that was judged: `head` by runs of its own, against `base`. */
   z.object({ v, kind: z.literal('proof'), base: Sha, head: Sha }),
