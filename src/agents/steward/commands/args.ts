@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LoreId } from '../../../domain/lore.ts';
 
 /** What stands behind a verb, read: one schema for each, from the rest of the line. Each answers with what it is about. */
-const Nothing = z.literal('', 'nothing may follow');
+const Nothing = z.literal('', 'nothing');
 const Word = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 export const commentArgs = {

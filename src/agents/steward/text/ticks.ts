@@ -1,7 +1,7 @@
 import { topLines } from './top-lines.ts';
 
-/** A checkbox of ours: what it shows, which one it is, and how we wrote it. */
-const TICK = /^- \[([ xX])\] (.*) <!-- dreamos-tick ([\w./:-]+) ([01]) -->[ \t]*$/;
+/** A checkbox of ours, at the margin or below a line of a list: what it shows, which one it is, and how we wrote it. */
+const TICK = /^((?: {2})?)- \[([ xX])\] (.*) <!-- dreamos-tick ([\w./:-]+) ([01]) -->[ \t]*$/;
 
 /** A checkbox with its hidden id, one line. `text` is markdown of ours. */
 export function renderTick(id: string, isTicked: boolean, text: string): string {
@@ -35,17 +35,17 @@ export function resetTicks(body: string): string {
 function mapTicks(body: string, toState: (id: string, written: boolean) => boolean | undefined): string {
   return topLines(body)
     .lines.map(({ text, isCode }) => {
-      const [, , label, id, written] = (isCode ? null : TICK.exec(text)) ?? [];
+      const [, margin, , label, id, written] = (isCode ? null : TICK.exec(text)) ?? [];
       const shown = id === undefined ? undefined : toState(id, written === '1');
       if (shown === undefined) return text;
-      return `- [${shown ? 'x' : ' '}] ${label} <!-- dreamos-tick ${id} ${written} -->`;
+      return `${margin}- [${shown ? 'x' : ' '}] ${label} <!-- dreamos-tick ${id} ${written} -->`;
     })
     .join('\n');
 }
 
 function boxes(body: string): { id: string; shown: boolean; written: boolean }[] {
   return topLines(body).lines.flatMap(({ text, isCode }) => {
-    const [, box, , id, written] = (isCode ? null : TICK.exec(text)) ?? [];
+    const [, , box, , id, written] = (isCode ? null : TICK.exec(text)) ?? [];
     return id === undefined ? [] : [{ id, shown: box !== ' ', written: written === '1' }];
   });
 }
