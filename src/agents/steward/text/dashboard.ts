@@ -9,7 +9,7 @@ export const DASHBOARD_TITLE = 'Dream.OS Dashboard';
 const MOST_ROWS = 15;
 
 /** An incident as the dashboard shows it. */
-export interface DashboardIncident {
+interface DashboardIncident {
   readonly fingerprint: string;
   readonly check: string;
   readonly cause: string;

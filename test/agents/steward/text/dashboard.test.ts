@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  DASHBOARD_TITLE,
   type DashboardState,
   readTickId,
   renderDashboard,
+  TICK_RIGHT,
   tickId,
 } from '../../../../src/agents/steward/text/dashboard.ts';
 import { mergeBody, readChanges } from '../../../../src/agents/steward/text/keep-edits.ts';
@@ -107,6 +109,10 @@ describe('renderDashboard', () => {
 });
 
 describe('readTickId', () => {
+  it('is for who may write, on the issue of this name', () => {
+    expect([TICK_RIGHT, DASHBOARD_TITLE]).toEqual(['write', 'Dream.OS Dashboard']);
+  });
+
   it('reads what was written, and nothing else', () => {
     for (const order of [
       { verb: 'retry', fingerprint: PRINT, attempts: 12 },
