@@ -41,7 +41,7 @@ export function toCell(quoted: string): string {
 /** Words that no reader of markdown does anything with. */
 const PLAIN_WORD = /^[\p{L}\p{M}\p{N}.,;:!?'’"“”()/…%–-]*[\p{L}\p{N}][\p{L}\p{M}\p{N}.,;:!?'’"“”()/…%–-]*$/u;
 /** Among those: addresses, names of commits and issues, emoji by name, numbers that would begin a list. */
-const READ_WORD = /^www\.|:\/\/|^\W*[0-9a-f]{7,}\W*$|[A-Z]-\d|:[\w+-]+:|^\d+[.)]$|^[-/]/i;
+const READ_WORD = /www\.|:\/\/|(?<![^\W_])[0-9a-f]{7,}(?![^\W_])|[A-Z]-\d|:[\w+-]+:|^\d+[.)]$|^[-/]/i;
 
 /** A sentence with words of others in it: ordinary words stay, each run of what is read as more becomes a code span. */
 export function quoteProse(text: string, most: number = 300): string {

@@ -3,7 +3,7 @@ import { findInvisible } from '../../../lore/invisible.ts';
 import { commentCommands } from './index.ts';
 
 /** Why a comment commands nothing. Nobody is answered for it, so each is something that a person did not mean for us. */
-export type NoCommand =
+type NoCommand =
   | 'empty'
   /** The first line is ordinary text; what stands below it does not count. */
   | 'no-command'

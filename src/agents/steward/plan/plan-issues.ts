@@ -25,7 +25,7 @@ export interface IssueSituation {
   readonly generated: string;
 }
 
-export type IssueReason =
+type IssueReason =
   | 'off'
   | 'observe'
   | 'stopped'

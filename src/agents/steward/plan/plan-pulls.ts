@@ -35,7 +35,7 @@ export interface PullSituation {
   readonly remote: { readonly isOurs: boolean } | null;
 }
 
-export type PullReason =
+type PullReason =
   | 'off'
   | 'observe'
   | 'stopped'

@@ -42,7 +42,7 @@ function parseLine(line: string): { pattern: RegExp; owners: readonly string[] }
 function toPattern(glob: string): RegExp | null {
   const isAnchored = glob.slice(0, -1).includes('/');
   const parts = glob.replace(/^\//, '').replace(/\/$/, '/**').split('/');
-  if (glob === '/' || parts.length > 50 || (glob.match(/\*+/g) ?? []).length > 6) return null;
+  if (glob === '/' || parts.length > 50 || isCostly(parts)) return null;
   const source = parts
     .map((part, at) => {
       if (part === '**') return at === parts.length - 1 ? '.+' : '(?:[^/]+/)*';
@@ -56,4 +56,10 @@ function toPattern(glob: string): RegExp | null {
   const below =
     parts.at(-1) === '**' || (parts.length > 1 && /^\*/.test(parts.at(-1) ?? '')) ? '' : '(?:/.*)?';
   return new RegExp(`^${isAnchored ? '' : '(?:.*/)?'}${source}${below}$`);
+}
+
+/** Each further star multiplies the ways to match; nobody needs that many. */
+function isCostly(parts: readonly string[]): boolean {
+  const stars = (part: string) => (part.match(/\*+/g) ?? []).length;
+  return parts.filter((part) => part === '**').length > 3 || parts.some((part) => stars(part) > 3);
 }

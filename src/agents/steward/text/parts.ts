@@ -91,7 +91,7 @@ function exitOf(run: ProofRun): string {
       : `exit ${run.exit}`;
 }
 
-export function seconds(ms: number): string {
+function seconds(ms: number): string {
   return (ms / 1000).toFixed(1);
 }
 

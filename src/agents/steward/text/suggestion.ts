@@ -79,8 +79,7 @@ function editsOf(before: string, after: string): Edit[] | null {
   const found = structuredPatch('a', 'b', before, after, '', '', { context: 0, maxEditLength: 1000 });
   if (found === undefined) return null;
   return found.hunks.map(({ oldStart, oldLines, lines }) => ({
-    // Where nothing is taken away, the diff names the line before.
-    line: oldLines === 0 ? oldStart + 1 : oldStart,
+    line: oldStart,
     count: oldLines,
     text: lines.filter((line) => line.startsWith('+')).map((line) => line.slice(1)),
   }));

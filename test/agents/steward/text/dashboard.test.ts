@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  DASHBOARD_TITLE,
   type DashboardState,
   readTickId,
   renderDashboard,
+  TICK_RIGHT,
   tickId,
 } from '../../../../src/agents/steward/text/dashboard.ts';
 import { mergeBody, readChanges } from '../../../../src/agents/steward/text/keep-edits.ts';
@@ -17,7 +19,7 @@ const EMPTY: DashboardState = {
   waiting: [],
   unfixed: [],
   ignored: [],
-  spend: { since: '2026-11-17T00:00:00Z', runs: 0, seconds: 0, pulls: 0, merged: 0 },
+  spend: { since: '2026-11-17T00:00:00Z', runs: 0, seconds: 0, pulls: 0, merged: 0, reverted: 0 },
   health: { lastRun: null, sha: null, isGreen: null, troubles: [] },
 };
 const ONE = {
@@ -38,7 +40,7 @@ const FULL: DashboardState = {
   ],
   unfixed: [{ ...ONE, fingerprint: print('3'), number: 9, attempts: 3, why: 'no candidate could be proved' }],
   ignored: [{ ...ONE, fingerprint: print('4'), number: null }],
-  spend: { since: '2026-11-17T00:00:00Z', runs: 12, seconds: 4000, pulls: 4, merged: 3 },
+  spend: { since: '2026-11-17T00:00:00Z', runs: 12, seconds: 4000, pulls: 4, merged: 3, reverted: 1 },
   health: {
     lastRun: '2026-11-24T10:11:12Z',
     sha: BASE,
@@ -107,6 +109,10 @@ describe('renderDashboard', () => {
 });
 
 describe('readTickId', () => {
+  it('is for who may write, on the issue of this name', () => {
+    expect([TICK_RIGHT, DASHBOARD_TITLE]).toEqual(['write', 'Dream.OS Dashboard']);
+  });
+
   it('reads what was written, and nothing else', () => {
     for (const order of [
       { verb: 'retry', fingerprint: PRINT, attempts: 12 },

@@ -114,7 +114,7 @@ describe('checkboxes', () => {
 
   it('are never lines of a log or of a quote', () => {
     const line = renderTick('approve/x', true, 'yes').replace(' 1 -->', ' 0 -->');
-    expect(readTicks(`${FENCE}\n${line}\n${FENCE}\n> ${line}\n  ${line}\n`).size).toBe(0);
+    expect(readTicks(`${FENCE}\n${line}\n${FENCE}\n> ${line}\n   ${line}\n`).size).toBe(0);
     expect(changedTicks(`${FENCE}text\n${line}\n${FENCE}`).size).toBe(0);
     const log = `${FENCE}\n${line}\n${FENCE}`;
     expect(mergeBody(mergeBody(null, log), log)).toBe(mergeBody(null, log));

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { readMarker } from '../../../../src/agents/steward/text/marker.ts';
-import { type OnboardingFacts, renderOnboarding } from '../../../../src/agents/steward/text/onboarding.ts';
+import {
+  CONFIG_PATH,
+  ONBOARDING_TITLE,
+  type OnboardingFacts,
+  renderOnboarding,
+} from '../../../../src/agents/steward/text/onboarding.ts';
 import { parseConfig } from '../../../../src/config/load-config.ts';
 import { Config } from '../../../../src/domain/config.ts';
 import {
@@ -36,6 +41,8 @@ describe('renderOnboarding', () => {
   it('introduces itself where all is green', () => {
     const { title, body } = render();
     expect(title).toBe('Configure Dream.OS');
+    expect(ONBOARDING_TITLE).toBe(title);
+    expect(body).toContain(CONFIG_PATH);
     expect(body).toMatchSnapshot();
   });
 
