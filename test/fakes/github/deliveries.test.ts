@@ -16,7 +16,7 @@ describe('deliveries', () => {
     const { github, asAnn } = at;
     await asAnn(`POST ${REPO}/issues`, { title: 'Für alle ✓' });
     await github.settled();
-    const { headers, text } = posted[0] ?? { headers: {}, text: '' };
+    const { headers = {}, text = '' } = posted[0] ?? {};
     const digest = createHmac('sha256', github.app.webhookSecret).update(text).digest('hex');
     expect(headers).toMatchObject({
       'x-hub-signature-256': `sha256=${digest}`,
@@ -104,7 +104,8 @@ describe('payloads', () => {
     await asApp(`POST ${REPO}/check-runs`, { name: 'n', head_sha: sha, conclusion: 'failure', output });
     repo.addWorkflowRun({ sha, branch: 'main', name: 'CI', conclusion: 'failure', log: 'x' });
     await github.settled();
-    const examples = createRequire(import.meta.url)('@octokit/webhooks-examples') as {
+    const require = createRequire(import.meta.url);
+    const examples = require('@octokit/webhooks-examples') as {
       name: string;
       examples: { action?: string; ref?: string }[];
     }[];

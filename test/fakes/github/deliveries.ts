@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Chaos } from './chaos.ts';
 import type { Delivery } from './fake-github.ts';
+import { remember } from './history.ts';
 import { toRepository } from './render/to-repository.ts';
 import { toUser } from './render/to-user.ts';
 import type { Json, RepoRow, UserRow } from './rows.ts';
@@ -33,6 +34,7 @@ export class Deliveries implements Outbox {
   }
 
   emit(event: string, action: string | null, repo: RepoRow, sender: UserRow, facts: Json): void {
+    remember(this.#world, event, action, repo, sender, facts);
     const installation = this.#world.installationOf(repo);
     if (installation === null || !this.#world.appRow.events.includes(event)) return;
     this.send(event, repo.id, {

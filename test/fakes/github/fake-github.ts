@@ -57,7 +57,7 @@ export interface FakeUser {
   readonly token: string;
 }
 
-export interface RepoOptions {
+interface RepoOptions {
   readonly isPrivate?: boolean;
   readonly defaultBranch?: string;
 }

@@ -79,7 +79,7 @@ export async function followBase(
   }
 }
 
-export async function closePull(world: World, repo: RepoRow, issue: PullIssue, by: UserRow): Promise<void> {
+async function closePull(world: World, repo: RepoRow, issue: PullIssue, by: UserRow): Promise<void> {
   issue.state = 'closed';
   issue.closedAt = now();
   issue.closedBy = by;

@@ -23,7 +23,7 @@ export async function makeGitHub(options: FakeGitHubOptions = {}): Promise<FakeG
   return github;
 }
 
-export interface Answered {
+interface Answered {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

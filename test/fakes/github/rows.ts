@@ -181,6 +181,16 @@ export interface InstallationRow {
   readonly createdAt: string;
 }
 
+/** Who did what to an issue or pull request. */
+export interface HistoryRow {
+  readonly repo: RepoRow;
+  readonly number: number;
+  readonly by: UserRow;
+  readonly words: string;
+  readonly at: string;
+  readonly order: number;
+}
+
 /** Seconds, as GitHub gives times. */
 export function now(): string {
   return new Date().toISOString().replace(/\.\d+Z$/, 'Z');

@@ -11,6 +11,7 @@ import { installApp, uninstallApp } from './install-app.ts';
 import { makeApp } from './make-app.ts';
 import { makeRepo } from './make-repo.ts';
 import { OpenApi } from './openapi.ts';
+import { servePages } from './pages/serve-pages.ts';
 import { makeRouter } from './router.ts';
 import { ALL_ROUTES } from './routes/all-routes.ts';
 import type { RepoRow } from './rows.ts';
@@ -53,7 +54,7 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     if (isGit(url.pathname)) return serveGit({ world, faults, requests }, url, request, response);
     const log = world.logs.get(url.pathname);
     if (log !== undefined) response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(log);
-    else response.writeHead(404, { 'content-type': 'text/plain' }).end('Not Found');
+    else await servePages(world, url.pathname, response);
   }
 
   await new Promise<void>((resolve, reject) => {

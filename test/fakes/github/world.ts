@@ -1,6 +1,14 @@
 import { createHash, type KeyObject, randomBytes } from 'node:crypto';
 import type { FakeApp, FakePermission } from './fake-github.ts';
-import { type AppRow, type InstallationRow, type Json, now, type RepoRow, type UserRow } from './rows.ts';
+import {
+  type AppRow,
+  type HistoryRow,
+  type InstallationRow,
+  type Json,
+  now,
+  type RepoRow,
+  type UserRow,
+} from './rows.ts';
 
 export type Who =
   | { readonly kind: 'anonymous' }
@@ -37,7 +45,7 @@ export const PERMISSIONS = {
 } as const;
 
 /** What `app.yml` listens to; `installation` and `installation_repositories` come without asking. */
-export const EVENTS = [
+const EVENTS = [
   'push',
   'pull_request',
   'check_run',
@@ -65,6 +73,7 @@ export class World {
   readonly logs = new Map<string, string>();
   /** When a row came to be, by its id. */
   readonly births = new Map<number, number>();
+  readonly history: HistoryRow[] = [];
   readonly bot: UserRow;
   readonly appRow: AppRow;
   readonly ciApp: AppRow;

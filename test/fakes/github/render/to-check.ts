@@ -39,7 +39,7 @@ export function toCheckRunTold(world: World, repo: RepoRow, run: CheckRunRow): J
   return { ...toCheckRun(world, repo, run), check_suite: toSuiteShort(world, repo, run.suite) };
 }
 
-export function toSuiteShort(world: World, repo: RepoRow, suite: SuiteRow): Json {
+function toSuiteShort(world: World, repo: RepoRow, suite: SuiteRow): Json {
   return {
     id: suite.id,
     node_id: nodeId('CS', suite.id),

@@ -40,7 +40,7 @@ export async function toPush(
 }
 
 /** A push tells its repository a little differently from every other event. */
-export function pushedRepository(world: World, repo: RepoRow): Json {
+function pushedRepository(world: World, repo: RepoRow): Json {
   const shown = toRepository(world, repo);
   return {
     ...shown,
