@@ -1,6 +1,6 @@
 import type { Permission } from '../../../domain/forge.ts';
 import { cut, quoteInline, quoteProse } from '../../../lore/quote.ts';
-import { renderMarker } from './marker.ts';
+import { type Marker, renderMarker } from './marker.ts';
 import { controlLines, count, renderBody, section, sentence } from './parts.ts';
 import { renderTick } from './ticks.ts';
 
@@ -9,7 +9,7 @@ export const DASHBOARD_TITLE = 'Dream.OS Dashboard';
 const MOST_ROWS = 15;
 
 /** An incident as the dashboard shows it. */
-interface DashboardIncident {
+export interface DashboardIncident {
   readonly fingerprint: string;
   readonly check: string;
   readonly cause: string;
@@ -37,7 +37,6 @@ export interface DashboardState {
     readonly seconds: number;
     readonly pulls: number;
     readonly merged: number;
-    readonly reverted: number;
   };
   readonly health: {
     /** ISO 8601; null before the first one. */
@@ -85,7 +84,7 @@ export function renderDashboard(state: DashboardState): string {
   const { htmlUrl, open, waiting, unfixed, ignored } = state;
   const tell = (one: DashboardIncident) => incidentLine(one, htmlUrl);
   return renderBody(
-    [renderMarker({ v: 1, kind: 'dashboard' }), '', leadOf(state), ''],
+    [renderMarker(markerOf(state)), '', leadOf(state), ''],
     [
       section(
         'Open incidents',
@@ -163,11 +162,19 @@ function box(
   }
 }
 
+/** Told of no run there is nothing to keep. */
+function markerOf({ spend, health }: DashboardState): Marker {
+  const { lastRun, sha, isGreen } = health;
+  if (lastRun === null || sha === null || isGreen === null) return { v: 1, kind: 'dashboard' };
+  const { since, runs, seconds } = spend;
+  return { v: 1, kind: 'dashboard', ledger: { since, runs, seconds, lastRun, sha, isGreen } };
+}
+
 function spendLines({ spend }: DashboardState): string[] {
   const share = spend.pulls === 0 ? '' : ` (${Math.round((100 * spend.merged) / spend.pulls)} %)`;
   return [
     `Since ${toDay(spend.since)}: ${count(spend.runs, 'run')}, ${(spend.seconds / 60).toFixed(0)} minutes of machine time, no money.`,
-    `Of ${count(spend.pulls, 'pull request')}, ${spend.merged} merged${share}, ${spend.reverted} taken back.`,
+    `Of ${count(spend.pulls, 'pull request')}, ${spend.merged} merged${share}. What became of each is in lore.`,
   ];
 }
 

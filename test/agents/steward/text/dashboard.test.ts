@@ -19,7 +19,7 @@ const EMPTY: DashboardState = {
   waiting: [],
   unfixed: [],
   ignored: [],
-  spend: { since: '2026-11-17T00:00:00Z', runs: 0, seconds: 0, pulls: 0, merged: 0, reverted: 0 },
+  spend: { since: '2026-11-17T00:00:00Z', runs: 0, seconds: 0, pulls: 0, merged: 0 },
   health: { lastRun: null, sha: null, isGreen: null, troubles: [] },
 };
 const ONE = {
@@ -40,7 +40,7 @@ const FULL: DashboardState = {
   ],
   unfixed: [{ ...ONE, fingerprint: print('3'), number: 9, attempts: 3, why: 'no candidate could be proved' }],
   ignored: [{ ...ONE, fingerprint: print('4'), number: null }],
-  spend: { since: '2026-11-17T00:00:00Z', runs: 12, seconds: 4000, pulls: 4, merged: 3, reverted: 1 },
+  spend: { since: '2026-11-17T00:00:00Z', runs: 12, seconds: 4000, pulls: 4, merged: 3 },
   health: {
     lastRun: '2026-11-24T10:11:12Z',
     sha: BASE,
