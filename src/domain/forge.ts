@@ -206,7 +206,7 @@ export interface Forge {
   gitToken(): Promise<string>;
 }
 
-export type Reaction = 'eyes' | 'rocket' | 'confused';
+type Reaction = 'eyes' | 'rocket' | 'confused';
 
 /**
  * A call that failed for good. `status`: HTTP's, 0 where no answer came or it could not be read. After 0 and 5xx what was to be

@@ -8,7 +8,7 @@ import type { LoreAnswer } from './work-order.ts';
 export type { LoreAnswer };
 
 /** What a heal in the workshop is asked for; what is left out is as the config says. */
-export interface HealOrder {
+interface HealOrder {
   readonly sha: string;
   /** Only these checks. */
   readonly checks?: readonly string[];

@@ -12,7 +12,7 @@ import { COMPILED } from '../make.ts';
 
 const exec = promisify(execFile);
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: what GitHub answers is looked at, not trusted.
   readonly json: any;

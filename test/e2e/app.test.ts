@@ -29,6 +29,9 @@ const checksOf = async (sha: string) =>
     }[]
   ).map(({ name, conclusion }) => `${name} ${conclusion}`);
 
+const headOf = (pull: { [key: string]: unknown } | undefined) =>
+  pull?.head as { readonly ref: string; readonly sha: string };
+
 describe('the app on a repository, from the first push', () => {
   it('writes nothing but one pull request before that is merged', async () => {
     await house.commit(FILES, 'Begin');
@@ -61,7 +64,7 @@ describe('the app on a repository, from the first push', () => {
     expect(fix).toMatchObject({ draft: false, labels: [{ name: 'dreamos' }, { name: 'dreamos:fix' }] });
     expect(String(fix?.body)).toMatch(/## Proof[\s\S]*## Guard[\s\S]*## Controls/);
     expect(await checksOf(sha)).toEqual(['dreamos/watch neutral']);
-    expect(await checksOf((fix?.head as { sha: string }).sha)).toEqual(['dreamos/verify success']);
+    expect(await checksOf(headOf(fix).sha)).toEqual(['dreamos/verify success']);
   }, 60_000);
 
   it('does nothing for a delivery that comes again', async () => {
@@ -77,7 +80,7 @@ describe('the app on a repository, from the first push', () => {
     const [fix] = await fixes();
     expect((await house.api('PUT', `/pulls/${fix?.number}/merge`, {})).status).toBe(200);
     await house.calm();
-    const { ref } = fix?.head as { ref: string };
+    const { ref } = headOf(fix);
     expect((await house.api('GET', `/branches/${encodeURIComponent(ref)}`)).status).toBe(404);
     await house.git('fetch', '-q', 'origin');
     const lore = await house.git('grep', '-h', '^outcome:', 'origin/dreamos/lore', '--', 'lore');

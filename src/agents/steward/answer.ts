@@ -1,21 +1,13 @@
 import { DreamError } from '../../domain/errors.ts';
-import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { carryOutOrder } from './carry-out-order.ts';
 import type { CommentOrder } from './commands/args.ts';
 import type { CommentCommand } from './commands/index.ts';
 import { parseComment } from './commands/parse-comment.ts';
 import { mayCommand, readOrder } from './commands/read-order.ts';
+import type { Answer, CommentEvent } from './comment-answer.ts';
 import { say } from './say.ts';
 import { replyBad, replyDenied, replyRefused, replyUnknown } from './text/replies.ts';
 import type { Visit } from './visit.ts';
-
-export type CommentEvent = Extract<ForgeEvent, { kind: 'comment' }>;
-
-/** What a command came to. `text`: what is said, Markdown; '' where the rocket says enough. */
-export interface Answer {
-  readonly isDone: boolean;
-  readonly text: string;
-}
 
 /** A comment that commands: eyes at once, then a rocket, or a confused face with one line of why. */
 export async function answer(event: CommentEvent, visit: Visit): Promise<string> {

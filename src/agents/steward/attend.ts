@@ -6,7 +6,7 @@ import { followPull } from './follow-pull.ts';
 import { keepDashboard } from './keep-dashboard.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { onboard } from './onboard.ts';
-import type { StewardPorts } from './steward.ts';
+import type { StewardPorts } from './steward-ports.ts';
 import { takeTicks } from './take-ticks.ts';
 import { tellBadConfig } from './tell-bad-config.ts';
 import { isPaused, openVisit, type Visit } from './visit.ts';

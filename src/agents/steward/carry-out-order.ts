@@ -1,6 +1,6 @@
-import type { Answer, CommentEvent } from './answer.ts';
 import { approveFix } from './approve-fix.ts';
 import type { CommentOrder } from './commands/args.ts';
+import type { Answer, CommentEvent } from './comment-answer.ts';
 import { findFixes, findIncidents } from './find-ours.ts';
 import { keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';

@@ -1,23 +1,8 @@
-import type { Forge, RepoRef } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
-import type { Journal } from '../../domain/journal.ts';
-import type { Clock } from '../../domain/ports.ts';
 import type { Steward } from '../../domain/steward.ts';
-import type { Workshop } from '../../domain/workshop.ts';
 import { attend } from './attend.ts';
 import { RepositoryQueues } from './repository-queues.ts';
-
-export interface StewardPorts {
-  readonly forge: (repo: RepoRef) => Promise<Forge>;
-  readonly workshop: (repo: RepoRef, forge: Forge) => Promise<Workshop>;
-  readonly journal: Journal;
-  readonly clock: Clock;
-  /** A line for whoever runs the app. */
-  readonly log: (line: string) => void;
-  /** Repositories that are worked on at once. */
-  readonly parallel: number;
-  readonly signal: AbortSignal;
-}
+import type { StewardPorts } from './steward-ports.ts';
 
 /** How often an event is tried whose work failed for a reason that may pass, and the pause before each further time, milliseconds. */
 const TRIES = 3;

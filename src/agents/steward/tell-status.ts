@@ -1,4 +1,4 @@
-import type { CommentEvent } from './answer.ts';
+import type { CommentEvent } from './comment-answer.ts';
 import { findFixes, findIncidents } from './find-ours.ts';
 import { LABELS } from './labels.ts';
 import { replyStatus } from './text/replies.ts';

@@ -4,7 +4,7 @@ import type { Forge, Issue, RepoFacts } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import type { Synced, Workshop } from '../../domain/workshop.ts';
 import { LABELS } from './labels.ts';
-import type { StewardPorts } from './steward.ts';
+import type { StewardPorts } from './steward-ports.ts';
 import { readMarker } from './text/marker.ts';
 
 /** What every piece of work on a repository begins with: where it stands now, not what the event says. */

@@ -60,7 +60,7 @@ describe('renderDashboard', () => {
     const body = renderDashboard(FULL);
     expectPlain(body);
     expect(body).toMatchSnapshot();
-    expect(readMarker(body)).toEqual({ v: 1, kind: 'dashboard' });
+    expect(readMarker(body)).toMatchObject({ v: 1, kind: 'dashboard', ledger: { runs: 12, seconds: 4000 } });
     expect([...readTicks(body)]).toEqual([
       [`ignore/${PRINT}`, false],
       [`approve/${print('1')}/${HEAD}`, false],

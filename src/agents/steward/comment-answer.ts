@@ -1,0 +1,9 @@
+import type { ForgeEvent } from '../../domain/forge-event.ts';
+
+export type CommentEvent = Extract<ForgeEvent, { kind: 'comment' }>;
+
+/** What a command came to. `text`: what is said, Markdown; '' where the rocket says enough. */
+export interface Answer {
+  readonly isDone: boolean;
+  readonly text: string;
+}

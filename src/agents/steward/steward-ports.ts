@@ -1,0 +1,17 @@
+import type { Forge, RepoRef } from '../../domain/forge.ts';
+import type { Journal } from '../../domain/journal.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { Workshop } from '../../domain/workshop.ts';
+
+/** What the steward works through. */
+export interface StewardPorts {
+  readonly forge: (repo: RepoRef) => Promise<Forge>;
+  readonly workshop: (repo: RepoRef, forge: Forge) => Promise<Workshop>;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  /** A line for whoever runs the app. */
+  readonly log: (line: string) => void;
+  /** Repositories that are worked on at once. */
+  readonly parallel: number;
+  readonly signal: AbortSignal;
+}
