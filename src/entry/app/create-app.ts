@@ -17,6 +17,11 @@ export interface AppOptions {
   readonly setUp: SetUp;
   /** Who works off what is heard. */
   readonly openSteward: (forges: Forges) => Promise<Steward>;
+  /**
+   * Bots whose orders are handed over; default: none. A repository's settings may name some, which only the steward can read: a
+   * steward that asks them is given all, and refuses the others.
+   */
+  readonly botsAllowed?: (login: string) => boolean;
   readonly log: Say;
 }
 
@@ -63,8 +68,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     inside = async () => false;
     const probot = openProbot({ ...credentials, api: github.api }, log);
     const self = await waitForSelf(() => readSelf(probot), log, closing.signal);
-    // A repository's settings name the bots that may command: the steward asks them.
-    const heard = { ...self, botsAllowed: () => true };
+    const heard = { ...self, botsAllowed: options.botsAllowed ?? (() => false) };
     steward = await options.openSteward(openForges(probot, self));
     // It was asked to end meanwhile.
     if (closing.signal.aborted) return steward.close();

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { answerDeliveries } from '../../../src/entry/app/answer-deliveries.ts';
-import { comment, makeDelivery, push } from '../../adapters/github/payloads.ts';
+import { comment, makeDelivery, push, ROBOT } from '../../adapters/github/payloads.ts';
 import { deliver, makeSteward, startApp } from './app-server.ts';
 
 type Started = Awaited<ReturnType<typeof startApp>>;
@@ -83,6 +83,15 @@ describe('deliveries', () => {
     );
     expect(status).toBe(413);
     expect(steward.received).toHaveLength(1);
+  });
+
+  it('of bots that give orders are handed over only where that is asked for', async () => {
+    const closed = await run();
+    await deliver(closed.app.url, comment({ sender: ROBOT }));
+    expect(closed.steward.received).toEqual([]);
+    const opened = await run({ botsAllowed: (login) => login === ROBOT.login });
+    await deliver(opened.app.url, comment({ sender: ROBOT }));
+    expect(opened.steward.received).toMatchObject([{ kind: 'comment', sender: { isBot: true } }]);
   });
 
   it('again, under the same id, are known', async () => {
