@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openForges, readSelf } from '../../adapters/github/open-forges.ts';
+import { openForges, REAL_TIME, readSelf } from '../../adapters/github/open-forges.ts';
 import { openProbot, type Say } from '../../adapters/github/open-probot.ts';
 import { DreamError } from '../../domain/errors.ts';
 import { ForgeError } from '../../domain/forge.ts';
@@ -67,7 +67,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     stage = 'starting';
     inside = async () => false;
     const probot = openProbot({ ...credentials, api: github.api }, log);
-    const self = await waitForSelf(() => readSelf(probot), log, closing.signal);
+    const { signal } = closing;
+    const time = { ...REAL_TIME, sleep: (ms: number) => sleep(ms, undefined, { signal }) };
+    const self = await waitForSelf(() => readSelf(probot, time), log, signal);
     const heard = { ...self, botsAllowed: options.botsAllowed ?? (() => false) };
     steward = await options.openSteward(openForges(probot, self));
     // It was asked to end meanwhile.
