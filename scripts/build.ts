@@ -18,6 +18,7 @@ await build({
   absWorkingDir: top,
   entryPoints: {
     dreamos: 'src/entry/start.ts',
+    app: 'src/entry/app/start.ts',
     'typescript-worker': 'src/repair/fixers/typescript/worker.ts',
   },
   outdir: 'dist',

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { DreamError } from '../domain/errors.ts';
 
 /** What the app is known by on GitHub. */
-export interface AppCredentials {
+interface AppCredentials {
   readonly appId: number;
   /** PEM. */
   readonly privateKey: string;

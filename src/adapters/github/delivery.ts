@@ -40,14 +40,14 @@ const Id = z.number().int().nonnegative();
 export const RepoName = z.object({ id: Id, full_name: FullName });
 export const Installation = z.object({ id: Id });
 
-export const Repository = z.object({
+const Repository = z.object({
   ...RepoName.shape,
   fork: z.boolean().nullish(),
   archived: z.boolean().nullish(),
   disabled: z.boolean().nullish(),
   default_branch: z.string().nullish(),
 });
-export type Repository = z.infer<typeof Repository>;
+type Repository = z.infer<typeof Repository>;
 
 /** What every event of a repository begins with. */
 export const Envelope = z.object({

@@ -28,7 +28,7 @@ export interface Calls {
   redirect(route: Route, parameters?: CallParameters): Promise<string | null>;
   readonly time: Time;
 }
-export type CallParameters = Readonly<Record<string, unknown>> & { readonly isHarmless?: boolean };
+type CallParameters = Readonly<Record<string, unknown>> & { readonly isHarmless?: boolean };
 
 const PAGE = 100;
 /** A list that is longer is a fault, and not waited for: 30,000 items. */

@@ -2,7 +2,7 @@ import { type Options, Probot } from 'probot';
 import { fetchWithDeadline } from './open-forges.ts';
 import { PlainOctokit } from './plain-octokit.ts';
 
-export type Level = 'debug' | 'info' | 'warn' | 'error';
+type Level = 'debug' | 'info' | 'warn' | 'error';
 /** Takes one line. */
 export type Say = (level: Level, line: string) => void;
 

@@ -9,7 +9,7 @@ import {
   startScripted,
 } from '../../adapters/github/scripted-github.ts';
 
-export const SECRET = 'a secret of the webhook';
+const SECRET = 'a secret of the webhook';
 
 /** A steward that writes down what it is given, in memory. */
 export function makeSteward(receive?: Steward['receive']) {
