@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * Builds dist/: the command line as one entry with lazily loaded chunks, and beside it the plain files that run in
+ * Builds dist/: the command line, the app and its worker, with chunks that are loaded when they are needed, and beside it the plain files that run in
  * other processes (reporters and workers). All packages but `typescript` are bundled, so that is all a user installs:
  * the others are devDependencies.
  */
@@ -19,6 +19,7 @@ await build({
   entryPoints: {
     dreamos: 'src/entry/start.ts',
     app: 'src/entry/app/start.ts',
+    'app-worker': 'src/entry/app/worker.ts',
     'typescript-worker': 'src/repair/fixers/typescript/worker.ts',
   },
   outdir: 'dist',

@@ -10,9 +10,13 @@ import type { Config } from './domain/config.ts';
 import { DreamError } from './domain/errors.ts';
 import { LORE_BRANCH } from './domain/lore-places.ts';
 import type { LoreHome, Ports, Progress, RunProcess } from './domain/ports.ts';
+import type { CodeOrigin } from './domain/sandbox.ts';
 
 export { commands } from './commands/index.ts';
+
+export { work } from './commands/work.ts';
 export { loadAppEnvironment, loadEnvironment } from './config/load-environment.ts';
+export { openSteward } from './os/open-steward.ts';
 
 /** Up to this level of the sandbox no check can write into borrowed packages. */
 const WORST_SEALED = 3;
@@ -35,6 +39,13 @@ export interface OsOptions {
   readonly readStdin: () => Promise<string>;
   readonly lines: CommandContext['lines'];
   readonly write: CommandContext['write'];
+}
+
+interface Opening {
+  readonly file: string | undefined;
+  readonly workingTree: boolean;
+  readonly fetch: boolean;
+  readonly origin: CodeOrigin;
 }
 
 /**
@@ -82,9 +93,9 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     );
     return sandbox;
   };
-  const toPolicy = (settings: Pick<Config, 'sandbox' | 'allow'>): Policy => ({
+  const toPolicy = (settings: Pick<Config, 'sandbox' | 'allow'>, origin: CodeOrigin): Policy => ({
     setting: settings.sandbox,
-    origin: 'own',
+    origin,
     allow: settings.allow,
     note: options.progress.note,
   });
@@ -98,9 +109,9 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
 
   const open: CommandContext['open'] = async (
     path,
-    { config: file, workingTree = false, fetch = false } = {},
+    { config: file, workingTree = false, fetch = false, origin = 'own' } = {},
   ) => {
-    return openProject(resolve(cwd, path), file, workingTree, fetch);
+    return openProject(resolve(cwd, path), { file, workingTree, fetch, origin });
   };
 
   const readText = async (path: string) => {
@@ -120,9 +131,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
 
   const openProject = async (
     path: string,
-    file: string | undefined,
-    workingTree: boolean,
-    fetch: boolean,
+    { file, workingTree, fetch, origin }: Opening,
   ): Promise<Project> => {
     const [git, { createDependencies }, { DiskRecords }] = await Promise.all([
       importGit(),
@@ -143,7 +152,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     const history = new git.GitHistory({ repository, temp, env });
     const settings = await readConfig({ history, head: found.head }, file);
     const shutIn: RunProcess = async (command, options) => {
-      guarded ??= openSandbox().then((box) => box.wrap(toPolicy(settings)));
+      guarded ??= openSandbox().then((box) => box.wrap(toPolicy(settings, origin)));
       return (await guarded)(command, options);
     };
     let guarded: Promise<RunProcess> | null = null;
@@ -159,7 +168,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
     // A sandbox shows the packages read-only: there is nothing to look for.
     const inspect = async (packages: readonly string[], since: number) => {
       if (packages.length === 0) return [];
-      const { level } = await (await openSandbox()).state(toPolicy(settings));
+      const { level } = await (await openSandbox()).state(toPolicy(settings, origin));
       if (level <= WORST_SEALED) return [];
       const { findTouched, renderTouched } = await import('./adapters/npm/find-touched.ts');
       return [renderTouched(findTouched(packages, since)) ?? []].flat();
@@ -170,6 +179,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
       head,
       log: new git.GitLog(isDeeper ? older.git : repository.git),
       config: settings,
+      origin,
       history,
       workspaces: new git.GitWorkspaces({
         objects,
@@ -212,7 +222,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
       clock: { now: () => Date.now() },
       parallel: availableParallelism(),
       versions: await versions(),
-      sandbox: await (await openSandbox()).state(toPolicy(project.config)),
+      sandbox: await (await openSandbox()).state(toPolicy(project.config, project.origin)),
       installMs: () => installed,
       signal: options.signal,
     };

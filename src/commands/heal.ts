@@ -1,15 +1,11 @@
 import * as z from 'zod';
 import { type CommandContext, defineCommand, type Project } from '../domain/command.ts';
 import { DreamError } from '../domain/errors.ts';
-import type { Package } from '../domain/package.ts';
-import type { Check } from '../domain/report.ts';
-import type { Trigger } from '../domain/trigger.ts';
 import { findChecks, requireCheck } from './find-checks.ts';
 import { toHealJson } from './heal-json.ts';
+import { type Chosen, FIXERS, toChosen, toHealTrigger } from './heal-trigger.ts';
 import { renderOutcome } from './render-outcome.ts';
 import { configArg } from './shared-args.ts';
-
-const FIXERS = ['format', 'typescript', 'modules', 'lockfile', 'regression'] as const;
 
 const Args = z.strictObject({
   path: z.string().default('.').describe('A folder of the repository; default: here.'),
@@ -75,7 +71,17 @@ export const healCommand = defineCommand({
     }
     const { checks, packages } = await chooseChecks(args, project, context);
     const isDirty = args.workingTree ? Promise.resolve(false) : project.history.isDirty();
-    const outcome = await context.dispatch(project, toTrigger(args, project, { checks, packages }));
+    const outcome = await context.dispatch(
+      project,
+      toHealTrigger(
+        project,
+        { checks, packages },
+        {
+          ...args,
+          dryRun: args.dryRun || args.workingTree,
+        },
+      ),
+    );
     const looked = args.workingTree
       ? ['The working tree was looked at as it is on disk; a fix is a patch for it, and no branch was made.']
       : [];
@@ -89,8 +95,6 @@ export const healCommand = defineCommand({
     };
   },
 });
-
-type Chosen = { readonly checks: readonly Check[]; readonly packages: readonly Package[] };
 
 async function chooseChecks(
   args: z.infer<typeof Args>,
@@ -110,29 +114,5 @@ async function chooseChecks(
       'Name a command (dreamos heal -- npm test), or add it to .github/dreamos.yml under checks.',
     );
   }
-  return {
-    checks: found.checks,
-    packages: found.packages.map(({ dir, needs }) => ({ dir, needs: [...needs] })),
-  };
-}
-
-function toTrigger(args: z.infer<typeof Args>, project: Project, { checks, packages }: Chosen): Trigger {
-  const { config } = project;
-  const on = FIXERS.filter((name) => config.fixers[name]);
-  const dryRun = args.dryRun || args.workingTree || config.mode === 'observe';
-  return {
-    kind: 'heal',
-    sha: project.head,
-    checks: [...checks],
-    packages: [...packages],
-    onlyChecks: [...args.check],
-    onlyTest: args.test ?? null,
-    fixers: args.only.length > 0 ? [...args.only] : on,
-    leaveAlone: [...config.leaveAlone],
-    flakyRuns: config.flakyRuns,
-    budgetSeconds: args.budget ?? config.budget.seconds,
-    maxCandidates: config.budget.candidates,
-    dryRun,
-    lore: { recall: !args.noLore, write: !args.noLore && config.lore.write && !dryRun },
-  };
+  return toChosen(found);
 }

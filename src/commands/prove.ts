@@ -3,9 +3,9 @@ import type { ChangeProof } from '../domain/change-proof.ts';
 import { defineCommand } from '../domain/command.ts';
 import type { Check } from '../domain/report.ts';
 import { findChecks, requireCheck } from './find-checks.ts';
+import { proveRange } from './prove-range.ts';
 import { requireRange } from './range.ts';
 import { configArg } from './shared-args.ts';
-import { withoutNewLore } from './without-new-lore.ts';
 
 export const proveCommand = defineCommand({
   name: 'prove',
@@ -26,24 +26,7 @@ export const proveCommand = defineCommand({
     const project = await context.open('.', { config: args.config });
     const range = await requireRange(project, args.change);
     const checks = await chooseChecks();
-    const [{ runCheck }, { proveChange }] = await Promise.all([
-      import('../checks/run-check.ts'),
-      import('../repair/prove-change.ts'),
-    ]);
-    const proof = await proveChange({
-      ...range,
-      checks,
-      leaveAlone: project.config.leaveAlone,
-      reduce: (changes) => withoutNewLore(changes, context),
-      history: project.history,
-      workspaces: project.workspaces,
-      run: async (check, workspace) => {
-        const step = context.progress.step(`${check.name} at ${workspace.base.slice(0, 10)}: ${check.run}`);
-        const report = await runCheck(check, workspace, { signal: context.signal });
-        step.done(report.status);
-        return report;
-      },
-    });
+    const proof = await proveRange(range, checks, project, context);
     return { text: renderProof(proof, range.named), json: proof, exit: proof.status === 'proved' ? 0 : 1 };
 
     async function chooseChecks(): Promise<readonly Check[]> {

@@ -1,5 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { DreamError } from '../domain/errors.ts';
 
@@ -22,6 +24,8 @@ export interface AppEnvironment {
   /** Where GitHub reaches this server; null: as the one who asks does. Without `/` at the end. */
   readonly publicUrl: string | null;
   readonly isVerbose: boolean;
+  /** Absolute folder for mirrors of repositories and the journal. */
+  readonly dataDir: string;
 }
 
 /** A variable that is set to nothing counts as not set. */
@@ -53,6 +57,8 @@ const AppVariables = z.object({
     message: 'an address that begins with https://',
   }),
   LOG_LEVEL: Setting,
+  DREAMOS_DATA: Setting,
+  XDG_STATE_HOME: Setting,
 });
 type AppVariables = z.infer<typeof AppVariables>;
 
@@ -62,7 +68,8 @@ export function readAppVariables(variables: Readonly<Record<string, string | und
     const [first] = read.error.issues;
     throw new DreamError('bad-usage', `${String(first?.path[0])} must be ${first?.message}.`, HELP);
   }
-  const { PORT, HOST, GHE_HOST, GHE_PROTOCOL, PUBLIC_URL, LOG_LEVEL } = read.data;
+  const { PORT, HOST, GHE_HOST, GHE_PROTOCOL, PUBLIC_URL, LOG_LEVEL, DREAMOS_DATA, XDG_STATE_HOME } =
+    read.data;
   const own = GHE_HOST === undefined ? null : `${GHE_PROTOCOL}://${GHE_HOST}`;
   return {
     port: PORT,
@@ -72,6 +79,7 @@ export function readAppVariables(variables: Readonly<Record<string, string | und
       ? { url: own, api: `${own}/api/v3` }
       : { url: 'https://github.com', api: 'https://api.github.com' },
     publicUrl: PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    dataDir: resolve(DREAMOS_DATA ?? join(XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'dreamos')),
     isVerbose: LOG_LEVEL === 'debug' || LOG_LEVEL === 'trace',
   };
 }

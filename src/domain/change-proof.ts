@@ -1,27 +1,30 @@
-import type { ProofRun } from './outcome.ts';
-import type { GuardResult } from './patch.ts';
+import * as z from 'zod';
+import { ProofRun } from './outcome.ts';
+import { GuardResult } from './patch.ts';
 
 /** How a change left one check. */
-export interface CheckProof {
-  readonly check: string;
+export const CheckProof = z.object({
+  check: z.string(),
   /** `fixed`: failures of base are gone and none is new. `kept`: not worse, nothing gone. `broke`: worse. */
-  readonly result: 'fixed' | 'kept' | 'broke' | 'flaky';
-  readonly before: ProofRun;
-  readonly after: ProofRun;
+  result: z.enum(['fixed', 'kept', 'broke', 'flaky']),
+  before: ProofRun,
+  after: ProofRun,
   /** True when base was run with the change's own new tests laid over it. */
-  readonly withNewTests: boolean;
-  readonly why: string;
-}
+  withNewTests: z.boolean(),
+  why: z.string(),
+});
+export type CheckProof = z.infer<typeof CheckProof>;
 
 /** The judgement of anybody's change. `missing` is empty exactly when it is proved. */
-export interface ChangeProof {
-  readonly status: 'proved' | 'unproved';
-  readonly base: string;
-  readonly head: string;
-  readonly guard: GuardResult;
-  readonly checks: readonly CheckProof[];
+export const ChangeProof = z.object({
+  status: z.enum(['proved', 'unproved']),
+  base: z.string(),
+  head: z.string(),
+  guard: GuardResult,
+  checks: z.array(CheckProof),
   /** What stands between the change and a proof, sentences. */
-  readonly missing: readonly string[];
+  missing: z.array(z.string()),
   /** The proof that was recorded with the commit, if any: does it speak of this change? */
-  readonly recorded: 'none' | 'matches' | 'differs';
-}
+  recorded: z.enum(['none', 'matches', 'differs']),
+});
+export type ChangeProof = z.infer<typeof ChangeProof>;

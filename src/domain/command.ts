@@ -12,7 +12,7 @@ import type {
   RunProcess,
   Workspaces,
 } from './ports.ts';
-import type { SandboxState } from './sandbox.ts';
+import type { CodeOrigin, SandboxState } from './sandbox.ts';
 import type { Machine } from './secrets.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -25,6 +25,7 @@ export interface Project {
   /** Full SHA of HEAD. */
   readonly head: string;
   readonly config: Config;
+  readonly origin: CodeOrigin;
   readonly history: History;
   readonly log: CommitLog;
   readonly workspaces: Workspaces;
@@ -47,6 +48,8 @@ export interface CommandContext {
       workingTree?: boolean | undefined;
       /** Older commits of a shallow clone are fetched for what looks back. */
       fetch?: boolean | undefined;
+      /** Whose code it is: a stranger’s is not run where it cannot be shut in. */
+      origin?: CodeOrigin | undefined;
     },
   ): Promise<Project>;
   /** Hands a trigger to the agents. */

@@ -148,6 +148,13 @@ export interface Commit {
   readonly date: string;
 }
 
+/** A commit with what it changed against its first parent; a move is a file that goes and one that comes. */
+export interface ChangingCommit extends Pick<Commit, 'sha' | 'parents'> {
+  readonly paths: readonly string[];
+  /** Of the paths that were wanted. */
+  readonly changes: readonly FileChange[];
+}
+
 /** How commits follow each other: what a search for a culprit reads. */
 export interface CommitLog {
   /**
@@ -158,6 +165,15 @@ export interface CommitLog {
     sha: string,
     options: { limit: number; notIn?: string },
   ): Promise<{ readonly commits: readonly Commit[]; readonly isCut: boolean }>;
+  /**
+   * What the newest commits on the trail of `sha` changed, newest first, at most `limit`. `wanted` chooses among a commit's
+   * paths those whose contents are read. Two processes, whatever their number.
+   */
+  recent(
+    sha: string,
+    limit: number,
+    wanted: (paths: readonly string[]) => readonly string[],
+  ): Promise<readonly ChangingCommit[]>;
   /** Commits on the trail of `sha` that changed one of the paths, newest first. */
   touching(sha: string, paths: readonly string[], limit: number): Promise<readonly string[]>;
   /** The commit that a line (1-based) of a file is of; null where there is no such line. */

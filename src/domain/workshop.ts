@@ -3,6 +3,9 @@ import type { Config } from './config.ts';
 import type { Outcome } from './outcome.ts';
 import type { FileChange } from './patch.ts';
 import type { Check } from './report.ts';
+import type { LoreAnswer } from './work-order.ts';
+
+export type { LoreAnswer };
 
 /** What a heal in the workshop is asked for; what is left out is as the config says. */
 export interface HealOrder {
@@ -13,6 +16,8 @@ export interface HealOrder {
   readonly isDry: boolean;
   /** Only run the checks and group what failed: no fixer is tried. */
   readonly isReportOnly?: boolean;
+  /** The commit is from outside the repository. */
+  readonly isForeign?: boolean;
 }
 
 /** Branches as the forge has them, and where its default branch is; `head` null while the repository is empty. */
@@ -24,13 +29,6 @@ export interface Synced {
 
 /** How a push of one of our branches ended. `rejected`: somebody else's commits are there. */
 export type Pushed = 'pushed' | 'unchanged' | 'rejected';
-
-export interface LoreAnswer {
-  readonly id: string;
-  readonly title: string;
-  readonly why: string;
-  readonly path: string;
-}
 
 /**
  * A copy of one repository of the forge on this machine, where its code is run, shut in. The forge's token reaches git alone,
@@ -44,7 +42,7 @@ export interface Workshop {
   /** Checks of a commit, by the settings of the default branch. */
   checks(sha: string): Promise<readonly Check[]>;
   heal(order: HealOrder): Promise<Outcome>;
-  prove(base: string, head: string): Promise<ChangeProof>;
+  prove(base: string, head: string, isForeign: boolean): Promise<ChangeProof>;
   mergeBase(a: string, b: string): Promise<string | null>;
   changes(base: string, head: string): Promise<readonly FileChange[]>;
   /** Text of a file at a commit; null when it is not there or not text. */

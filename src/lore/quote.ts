@@ -32,6 +32,37 @@ export function quoteInline(text: string, most: number = MOST_INLINE): string {
   return /^`|`$/.test(shown) ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
 }
 
+/** What was quoted, for a cell of a table: a pipe would end the cell even in a code span. */
+export function toCell(quoted: string): string {
+  // A backslash before the pipe would take the place of the one that is ours.
+  return quoted.replace(/\\*\|/g, (run) => `${run.slice(0, -1).repeat(2)}\\|`);
+}
+
+/** Words that no reader of markdown does anything with. */
+const PLAIN_WORD = /^[\p{L}\p{M}\p{N}.,;:!?'’"“”()/…%–-]*[\p{L}\p{N}][\p{L}\p{M}\p{N}.,;:!?'’"“”()/…%–-]*$/u;
+/** Among those: addresses, names of commits and issues, emoji by name, numbers that would begin a list. */
+const READ_WORD = /www\.|:\/\/|(?<![^\W_])[0-9a-f]{7,}(?![^\W_])|[A-Z]-\d|:[\w+-]+:|^\d+[.)]$|^[-/]/i;
+
+/** A sentence with words of others in it: ordinary words stay, each run of what is read as more becomes a code span. */
+export function quoteProse(text: string, most: number = 300): string {
+  const runs: { isPlain: boolean; words: string[] }[] = [];
+  for (const word of cut(toLine(text), most).split(' ')) {
+    const isPlain = PLAIN_WORD.test(word) && !READ_WORD.test(word);
+    const last = runs.at(-1);
+    if (last?.isPlain === isPlain) last.words.push(word);
+    else runs.push({ isPlain, words: [word] });
+  }
+  return runs
+    .map(({ isPlain, words }) => (isPlain ? words.join(' ') : toCode(words.join(' '), most)))
+    .join(' ');
+}
+
+/** The mark of the sentence stays outside. */
+function toCode(text: string, most: number): string {
+  const [, code = '', end = ''] = /^(.*[^,:;.])([,:;.])$/.exec(text) ?? [];
+  return code === '' ? quoteInline(text, most) : `${quoteInline(code, most)}${end}`;
+}
+
 /** Text as one line without anything invisible; '' when nothing is left. */
 export function toLine(text: string): string {
   return showInvisible(text).replace(/\s+/g, ' ').trim();

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { renderEscalation } from '../../src/agents/escalate.ts';
+import { readAdvice, renderEscalation } from '../../src/agents/escalate.ts';
 import { findSuspects } from '../../src/agents/suspects.ts';
 import type { Incident } from '../../src/domain/incident.ts';
 import type { Attempt } from '../../src/domain/outcome.ts';
 import type { Check, Failure } from '../../src/domain/report.ts';
+import { findInvisible } from '../../src/lore/invisible.ts';
+import { heededIn } from '../lore/markdown-tree.ts';
 import { makeFailure } from '../make.ts';
 
 const CHECK: Check = {
@@ -64,13 +66,35 @@ describe('renderEscalation', () => {
   });
 
   it('lets no log open a block, a comment, a mention or a table', () => {
-    const message = '<!-- x -->\u202e@everyone `a` | b\n```\n# heading\u200b [l](http://x)';
-    const text = render(makeIncident({ message, expected: '```\n# no' }), [
-      { fixer: 'f|g', candidate: message, verdict: { status: 'unapplicable', why: message } },
-    ]);
-    expect(text).not.toMatch(/(?<!\\)<!--|\u202e|@everyone|^# heading/m);
+    const message = `<!-- x -->\u202e@everyone \`a\` | b \\| c\n\`\`\`\n# heading\u200b [l](http://x) www.x.y ${'a'.repeat(40)} #12 GH-3 :tada: $x$`;
+    const text = renderEscalation({
+      incident: { ...makeIncident({ message, expected: '```\n# no' }), cause: message },
+      check: { ...CHECK, run: message },
+      base: 'a'.repeat(40),
+      attempts: [{ fixer: 'f|g', candidate: message, verdict: { status: 'unapplicable', why: message } }],
+      advice: [message],
+      culprit: { status: 'unknown', why: message },
+      suspects: [message],
+      why: message,
+    });
+    expect(heededIn(text)).toEqual({ html: [], urls: [], texts: [] });
+    expect(findInvisible(text)).toBe(-1);
     expect(text).toContain('````text\nexpected: ```\n# no');
     expect(text.split('\n').filter((line) => line.startsWith('| '))).toHaveLength(3);
+  });
+});
+
+describe('readAdvice', () => {
+  it('finds what to look at next, and takes no word of it for markup', () => {
+    const text = render(makeIncident());
+    expect(readAdvice(text)).toEqual([
+      '`src/sum.ts`: the test uses it',
+      '`test/sum.test.ts:1`: where it shows',
+      'the commits that touched it last: `git log -5 --oneline -- test/sum.test.ts`',
+    ]);
+    const hostile = readAdvice(`### Look at next\n\n- [click](https://evil.example) @everyone <img src=x>\n`);
+    expect(heededIn(`- ${hostile.join('\n- ')}`)).toEqual({ html: [], urls: [], texts: [] });
+    expect(readAdvice('nothing')).toEqual([]);
   });
 });
 

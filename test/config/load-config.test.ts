@@ -28,6 +28,16 @@ describe('parseConfig', () => {
       sandbox: 'auto',
       allow: [],
       lore: { write: true, branch: 'dreamos/lore' },
+      github: {
+        prove: false,
+        gate: false,
+        caps: { pullsPerHour: 2, openPulls: 3, attempts: 3 },
+        healPulls: true,
+        reviewers: 'none',
+        signOff: 'auto',
+        bots: [],
+        hours: null,
+      },
       timeout: 600,
     });
   });

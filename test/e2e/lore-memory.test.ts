@@ -27,6 +27,37 @@ async function heal(repo: MadeRepository, ...words: string[]) {
   return { outcome, one: outcome.incidents[0] };
 }
 
+const isEmpty = (text: string) => text.replace('=== 0', '!== 0');
+const LIST = 'export function first(list) {\n  if (list.length === 0) return null;\n  return list[0];\n}\n';
+const PAD =
+  'export function pad(code, width) {\n  const missing = width - code.length;\n  if (missing === 0) throw new RangeError(code);\n  return code + missing;\n}\n';
+const PAD_TEST = `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pad } from '../src/pad.js';
+
+test('pad refuses what is wide enough', () => {
+  assert.throws(() => pad('ab', 2));
+});
+`;
+
+/** An inverted condition that was healed and merged, then one in another file, with commits around it. */
+async function makeInverted() {
+  const repo = makeTested({
+    'src/first.js': LIST,
+    'src/pad.js': PAD,
+    'test/first.test.js': TEST('first', 'first([])', 'null'),
+    'test/pad.test.js': PAD_TEST,
+  });
+  for (const word of ['one', 'two', 'three']) repo.commit({ 'notes.txt': `${word}\n` });
+  repo.commit({ 'src/first.js': isEmpty(LIST) }, 'Simplify first');
+  const first = (await heal(repo)).one;
+  repo.git('merge', '-q', '--no-ff', '-m', 'take it', first.branch);
+  repo.commit({ 'notes.txt': 'four\n', 'src/other.js': 'export const other = 1 - 1;\n' });
+  const guilty = repo.commit({ 'src/pad.js': isEmpty(PAD) }, 'Simplify pad');
+  for (const word of ['five', 'six']) repo.commit({ 'notes.txt': `${word}\n` });
+  return { repo, first, guilty };
+}
+
 describe('heal with memory', () => {
   it('mends the second failure of a kind as the first, once a person merged that', async () => {
     const repo = makeShop();
@@ -50,5 +81,27 @@ describe('heal with memory', () => {
     expect(second.culprit).toBe(null);
     expect(repo.git('log', '-1', '--format=%B', second.commit)).toContain(`Lore: ${id}, verified`);
     expect(repo.git('log', '-1', '--format=%B', second.commit)).toContain('This is a draft');
+  }, 240_000);
+
+  it('takes back a mistake like one that was mended, though its failure looks another way', async () => {
+    const { repo, first, guilty } = await makeInverted();
+    expect(first).toMatchObject({ outcome: 'healed', fixer: 'regression', draft: true });
+    const without = (await heal(repo, '--dry-run', '--no-lore')).one;
+    expect(without).toMatchObject({ outcome: 'healed', fixer: 'regression', culprit: { sha: guilty } });
+    const second = (await heal(repo)).one;
+    const [id] = first.lore.written;
+    expect(second).toMatchObject({
+      outcome: 'healed',
+      fixer: 'memory',
+      draft: true,
+      candidates: 1,
+      title: `take back the mistake of ${guilty.slice(0, 8)} at src/pad.js:3`,
+      culprit: null,
+      lore: { recalled: [{ id, trust: 'verified', why: expect.stringMatching(/^words: /) }] },
+    });
+    const [changed] = second.lore.changed;
+    expect(changed).toContain(`(from ${id}: in ${guilty.slice(0, 8)}`);
+    expect(changed).toContain('`===` became `!==`');
+    expect(`${repo.git('show', `${second.branch}:src/pad.js`)}\n`).toBe(PAD);
   }, 240_000);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { quoteBlock, quoteInline } from '../../src/lore/quote.ts';
-import { skeletonOf } from './markdown-tree.ts';
+import { quoteBlock, quoteInline, quoteProse, toCell } from '../../src/lore/quote.ts';
+import { heededIn, skeletonOf } from './markdown-tree.ts';
 
 const ticks = fc
   .array(fc.constantFrom('`', '``', '~~~', '\n', '    ', 'x', '\\', '<b>', '|'), { maxLength: 20 })
@@ -53,5 +53,69 @@ describe('quoteInline', () => {
   it('cuts without halving a character', () => {
     expect(quoteInline('\u{1f600}'.repeat(9), 8)).toBe(`\`${'\u{1f600}'.repeat(3)}…\``);
     expect(quoteInline(' \n ')).toBe('(nothing)');
+  });
+});
+
+describe('quoteProse', () => {
+  it('leaves words as they are and puts what is read as more into code', () => {
+    expect(quoteProse('no candidate could be proved (2 of 3); “sum” is not a function')).toBe(
+      'no candidate could be proved (2 of 3); “sum” is not a function',
+    );
+    expect(quoteProse('see @ada and #12 at https://x.example now')).toBe(
+      'see `@ada` and `#12` at `https://x.example` now',
+    );
+    expect(quoteProse('import of src/a.ts: `b` *c* gone')).toBe('import of src/a.ts: `` `b` *c* `` gone');
+    expect(quoteProse(`in ${'ab12'.repeat(3)} GH-3 :tada: 1. - www.x.y _a_ $x$ a|b`)).toMatch(/^in `[^`]*`$/);
+    expect(quoteProse('  ')).toBe('(nothing)');
+  });
+
+  it('is plain words and code, whatever it is of', () => {
+    const piece = fc.constantFrom(
+      '`',
+      '``',
+      '*',
+      '_a_',
+      '[l](x)',
+      '<b>',
+      '@ada',
+      '#1',
+      'www.a.b',
+      '~~',
+      ' ',
+      'a',
+      '\\',
+      '|',
+      '- ',
+      '1. ',
+      '&lt;',
+      ':tada:',
+      '\n',
+      '!',
+      '(',
+      '$',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 12 }), (parts) => {
+        const text = quoteProse(parts.join(''));
+        expect(heededIn(`- see ${text} here`)).toEqual({ html: [], urls: [], texts: [] });
+        expect(JSON.stringify(skeletonOf(`x ${text} y`))).toMatch(
+          /^\["root",null,\["paragraph",null(,\["(text|inlineCode)",null\])*\]\]$/,
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('toCell', () => {
+  it('keeps a row a row', () => {
+    const row = (cell: string) => `| a | b |\n| --- | --- |\n| ${cell} | x |`;
+    fc.assert(
+      fc.property(ticks, (text) => {
+        const tree = JSON.stringify(skeletonOf(row(toCell(quoteInline(`x${text}|`)))));
+        expect(tree).toBe(JSON.stringify(skeletonOf(row('`x`'))));
+      }),
+      { numRuns: 300 },
+    );
   });
 });

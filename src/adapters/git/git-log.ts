@@ -1,7 +1,7 @@
 import type { FileChange } from '../../domain/patch.ts';
-import type { Commit, CommitLog } from '../../domain/ports.ts';
+import type { ChangingCommit, Commit, CommitLog } from '../../domain/ports.ts';
 import type { Git } from './git.ts';
-import { readChanges, readFileAt } from './read-changes.ts';
+import { parseRaw, type RawEntry, readChanges, readEntries, readFileAt } from './read-changes.ts';
 
 /** One commit a record: full SHA, parents, author, date, subject. Dates and names hold no line ends. */
 const FORMAT = '--format=%H%x00%P%x00%an%x00%aI%x00%s';
@@ -22,6 +22,29 @@ export class GitLog implements CommitLog {
     const out = await this.#git.text([...query, ...(notIn === undefined ? [] : [`^${notIn}`]), '--']);
     const commits = out.split('\n').flatMap((line) => toCommit(line) ?? []);
     return { commits, isCut: await this.#isCut(commits.at(-1)) };
+  }
+
+  async recent(
+    sha: string,
+    limit: number,
+    wanted: (paths: readonly string[]) => readonly string[],
+  ): Promise<readonly ChangingCommit[]> {
+    const out = await this.#git.text([
+      ...['log', '--first-parent', '-m', `--max-count=${limit}`, '--format=%x01%H %P', '--raw', '-z'],
+      ...['--no-abbrev', '--no-renames', '--no-ext-diff', '--ignore-submodules=all', sha, '--'],
+    ]);
+    const commits = parseRecent(out);
+    const chosen = commits.map(({ entries }) => {
+      const paths = new Set(wanted(entries.map(({ path }) => path)));
+      return entries.filter(({ path }) => paths.has(path));
+    });
+    const changes = await readEntries(this.#git, chosen.flat());
+    let at = 0;
+    return commits.map(({ entries, ...commit }, index) => {
+      const from = at;
+      at += chosen[index]?.length ?? 0;
+      return { ...commit, paths: entries.map(({ path }) => path), changes: changes.slice(from, at) };
+    });
   }
 
   async touching(sha: string, paths: readonly string[], limit: number): Promise<readonly string[]> {
@@ -88,6 +111,21 @@ export class GitLog implements CommitLog {
     const raw = (await this.#git.catFile(['commit', last.sha])).toString('utf8');
     return /^parent /m.test(raw.split('\n\n')[0] ?? '');
   }
+}
+
+type Listed = Pick<Commit, 'sha' | 'parents'> & { readonly entries: readonly RawEntry[] };
+
+function parseRecent(out: string): Listed[] {
+  const fields = out.split('\0');
+  const commits: Listed[] = [];
+  for (let at = 0; at < fields.length; ) {
+    const head = /^\u0001([0-9a-f]{40,64}) ?(.*)$/.exec(fields[at++] ?? '');
+    if (head === null) continue;
+    const entries = parseRaw([(fields[at] ?? '').trimStart(), ...fields.slice(at + 1)]);
+    commits.push({ sha: head[1] ?? '', parents: (head[2] ?? '').split(' ').filter(Boolean), entries });
+    at += 2 * entries.length;
+  }
+  return commits;
 }
 
 function toCommit(line: string): Commit | null {

@@ -8,6 +8,9 @@ export const IDENTITY = { name: 'Dream.OS', email: 'dreamos@noreply.invalid' };
 /** Our name for `fetch` and `update-ref` as one command; see deliver.ts. */
 export const DELIVER = 'dreamos-deliver';
 
+/** Commands that speak with another repository. */
+const REMOTE: ReadonlySet<string> = new Set(['fetch', 'push', DELIVER]);
+
 /** Longest silence of one git command, milliseconds. */
 const SILENCE_MS = 120_000;
 
@@ -17,7 +20,7 @@ export interface GitPlace {
   /** Git folder when it is not the one that git finds from `dir`. */
   readonly gitDir?: string;
   readonly indexFile?: string;
-  /** What may be fetched by; `file` alone by default. */
+  /** What may be fetched and pushed by; `file` alone by default. */
   readonly protocols?: readonly string[];
   /** Settings of the user's that are no danger and that reading the working tree needs: `key=value`. */
   readonly settings?: readonly string[];
@@ -35,7 +38,7 @@ export interface Git {
 
 /** The git program by simple-git, with a configuration that we trust. */
 export function openGit(place: GitPlace, env: Readonly<Record<string, string>>): Git {
-  const client = (input?: string, isFetch = false) =>
+  const client = (input?: string, isRemote = false) =>
     simpleGit({
       baseDir: place.dir,
       binary: findGit(env.PATH ?? env.Path ?? ''),
@@ -45,7 +48,7 @@ export function openGit(place: GitPlace, env: Readonly<Record<string, string>>):
       completion: { onClose: true, onExit: false },
       input: () => input,
       errors: (error, result) => (result.exitCode === 0 ? error : (error ?? Buffer.concat(result.stdErr))),
-      allowEnvironment: Object.keys(gitEnv(place, env, isFetch)).filter((key) => key.startsWith('GIT_')),
+      allowEnvironment: Object.keys(gitEnv(place, env, isRemote)).filter((key) => key.startsWith('GIT_')),
       unsafe: {
         allowUnsafeCustomBinary: true,
         allowUnsafeUrlRewrite: true,
@@ -55,11 +58,12 @@ export function openGit(place: GitPlace, env: Readonly<Record<string, string>>):
         allowUnsafeConfigPaths: true,
         allowUnsafeTemplateDir: true,
         allowUnsafePack: true,
+        allowUnsafeConfigEnvCount: true,
       },
-    }).env(gitEnv(place, env, isFetch));
+    }).env(gitEnv(place, env, isRemote));
   const text = async (args: readonly string[], input?: string) => {
     try {
-      return await client(input, args[0] === 'fetch' || args[0] === DELIVER).raw([...args]);
+      return await client(input, REMOTE.has(args[0] ?? '')).raw([...args]);
     } catch (error) {
       throw gitError(args, error);
     }
@@ -85,11 +89,11 @@ export function openGit(place: GitPlace, env: Readonly<Record<string, string>>):
 function gitEnv(
   place: GitPlace,
   env: Readonly<Record<string, string>>,
-  isFetch: boolean,
+  isRemote: boolean,
 ): Record<string, string> {
   return {
     ...env,
-    ...toTransportEnvironment(isFetch ? (place.protocols ?? ['file']) : []),
+    ...toTransportEnvironment(isRemote ? (place.protocols ?? ['file']) : []),
     LC_ALL: 'C',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: process.platform === 'win32' ? 'NUL' : '/dev/null',

@@ -5,7 +5,8 @@ import type { Git } from './git.ts';
 const NO_BLOB = /^0+$/;
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-interface RawEntry {
+/** A line of `git diff --raw`. */
+export interface RawEntry {
   readonly beforeMode: string;
   readonly afterMode: string;
   readonly beforeBlob: string;
@@ -16,9 +17,12 @@ interface RawEntry {
 
 /** Reads `git diff <args>` as data. Both sides must be in the object store (trees, or an index). */
 export async function readChanges(git: Git, args: readonly string[]): Promise<FileChange[]> {
-  const entries = parseRaw(
-    await git.text(['diff', '--raw', '-z', '--abbrev=64', '-M', '--no-ext-diff', ...args]),
-  );
+  const out = await git.text(['diff', '--raw', '-z', '--abbrev=64', '-M', '--no-ext-diff', ...args]);
+  return readEntries(git, parseRaw(out.split('\0')));
+}
+
+/** Entries with their contents, in their order; one process. */
+export async function readEntries(git: Git, entries: readonly RawEntry[]): Promise<FileChange[]> {
   const blobs = await readBlobs(
     git,
     entries.flatMap((entry) => [
@@ -94,8 +98,8 @@ async function catBlobs(git: Git, names: readonly string[]): Promise<Buffer> {
   }
 }
 
-function parseRaw(out: string): RawEntry[] {
-  const fields = out.split('\0');
+/** Up to the first field that is none of an entry's. */
+export function parseRaw(fields: readonly string[]): RawEntry[] {
   const entries: RawEntry[] = [];
   for (let i = 0; i < fields.length; ) {
     const head = /^:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/.exec(fields[i] ?? '');

@@ -1,4 +1,5 @@
 import { type Patch, patchOf } from '../../domain/patch.ts';
+import type { Recalled } from '../../lore/recall.ts';
 import type { Fixer, Site } from '../../repair/fixer.ts';
 import { isTestPath } from '../../repair/guard/role.ts';
 import { replay } from '../../repair/memory/replay.ts';
@@ -8,11 +9,15 @@ import type { PastFix } from './past-fixes.ts';
 
 /** A fixer whose candidates come from fixes that held. They are judged like all others. */
 export interface MemoryFixer extends Fixer {
-  /** Title of a candidate -> id of the entry that it is from. Filled as candidates are made. */
+  /** Title of a candidate -> id of the entry that it is from, and why where the title does not show it. Filled as candidates are made. */
   readonly sources: ReadonlyMap<string, string>;
+  /** What candidates were made by that is not among the hits, perhaps. */
+  readonly used?: ReadonlySet<Recalled>;
+  /** What became of those that were only tried out, sentences. */
+  readonly triedOut?: readonly string[];
 }
 
-const NAME = 'memory';
+export const NAME = 'memory';
 /** Candidates of templates for one incident: a wrong one costs a run. */
 const MOST_TEMPLATES = 4;
 const MOST_FILES = 12;

@@ -67,7 +67,8 @@ export function createRunMemory(run: HealRun): RunMemory {
           const read = (path: string) => ports.history.read(trigger.sha, path);
           const questions = await Promise.all(incidents.map((incident) => toQuestion(incident, read)));
           const answers = await ask(questions, LIMIT);
-          const from = { history: ports.history, fixers: trigger.fixers };
+          const { history, log } = ports;
+          const from = { history, log, base: trigger.sha, fixers: trigger.fixers };
           return (incident: Incident) => {
             const answer = answers[incidents.indexOf(incident)];
             return attempt(async () => (answer === undefined ? null : toTold(answer, from)), null);

@@ -1,6 +1,6 @@
 import type { FileChange } from '../../domain/patch.ts';
 import type { History } from '../../domain/ports.ts';
-import type { Recalled } from '../../lore/recall.ts';
+import type { Answered, Recalled } from '../../lore/recall.ts';
 
 export interface PastFixes {
   readonly history: Pick<History, 'changes' | 'message'>;
@@ -24,7 +24,24 @@ const OWN = 'memory';
 const DRAFTERS = ['regression'];
 
 /** The fixes among these that may be made again: verified, merged, not taken back. Their changes come from git, never from an entry. */
-export async function collectFixes(
+export function collectFixes(hits: readonly Recalled[], from: PastFixes): Promise<readonly PastFix[]> {
+  return readFixes(
+    hits.filter(({ match }) => match !== 'words'),
+    from,
+  );
+}
+
+/**
+ * Fixes as sound as those that have only words or the rule in common with the failure: they say what mistakes are made here, no
+ * more. Of the rule too, for words find what was not healed as well, and there may be much of it.
+ */
+export function collectKindred({ hits, kin }: Answered, from: PastFixes): Promise<readonly PastFix[]> {
+  const near = new Set(hits.flatMap(({ match, entry }) => (match === 'words' ? [] : [entry.id])));
+  const far = [...hits, ...kin].filter(({ entry }) => !near.has(entry.id));
+  return readFixes([...new Map(far.map((hit) => [hit.entry.id, hit])).values()], from);
+}
+
+async function readFixes(
   hits: readonly Recalled[],
   { history, fixers }: PastFixes,
 ): Promise<readonly PastFix[]> {
@@ -44,8 +61,8 @@ export async function collectFixes(
   return (await Promise.all(read)).flat();
 }
 
-function isUsable({ entry, trust, match, fix }: Recalled, fixers: readonly string[]): boolean {
-  if (entry.kind !== 'fix' || trust !== 'verified' || match === 'words') return false;
+function isUsable({ entry, trust, fix }: Recalled, fixers: readonly string[]): boolean {
+  if (entry.kind !== 'fix' || trust !== 'verified') return false;
   const isAllowed = entry.fixer === OWN || fixers.includes(entry.fixer ?? '');
   return isAllowed && fix?.isMerged === true && !fix.isReverted;
 }

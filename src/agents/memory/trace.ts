@@ -8,23 +8,27 @@ export interface Traced {
   readonly attempts: readonly Attempt[];
   /** Why fixers came in another order. */
   readonly reasons: readonly string[];
-  /** Title of a candidate of memory -> the entry that it is from. */
+  /** Title of a candidate of memory -> the entry that it is from, and why. */
   readonly sources: ReadonlyMap<string, string>;
+  /** Of candidates that were not worth a whole check, sentences. */
+  readonly triedOut: readonly string[];
   readonly deadEnds: DeadEnds;
 }
 
 const MOST_SKIPPED = 5;
 
 /** What recall changed, and what was tried against its advice and how that ended: sentences. Pure. */
-export function renderTrace({ hits, attempts, reasons, sources, deadEnds }: Traced): string[] {
+export function renderTrace({ hits, attempts, reasons, sources, triedOut, deadEnds }: Traced): string[] {
   const made = attempts.flatMap(({ fixer, candidate, verdict }) => {
-    const id = fixer === 'memory' ? sources.get(candidate) : undefined;
-    return id === undefined ? [] : [`${candidate} (from ${id}) was tried: ${explainVerdict(verdict)}`];
+    const source = fixer === 'memory' ? sources.get(candidate) : undefined;
+    return source === undefined
+      ? []
+      : [`${candidate} (from ${source}) was tried: ${explainVerdict(verdict)}`];
   });
   const skipped = deadEnds.skipped
     .slice(0, MOST_SKIPPED)
     .map(({ title, id }) => `${title} was not tried again: ${id} knows it for a dead end`);
-  return [...reasons, ...made, ...skipped, ...againstAdvice({ hits, attempts, deadEnds })];
+  return [...reasons, ...made, ...triedOut, ...skipped, ...againstAdvice({ hits, attempts, deadEnds })];
 }
 
 function againstAdvice({

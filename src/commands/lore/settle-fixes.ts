@@ -12,12 +12,19 @@ const WORDS: Readonly<Record<LoreOutcome, string>> = {
   ...{ reverted: 'Reverted', closed: 'Closed' },
 };
 
+export interface Settled {
+  readonly moves: readonly Move[];
+  /** Where they were written; null where nothing was. */
+  readonly branch: string | null;
+  readonly isDry: boolean;
+}
+
 /** Writes an entry for each fix whose outcome is not what was last told. Done twice it writes nothing more. */
-export async function settleFixes({ isDry }: { isDry: boolean }, context: CommandContext): Promise<Reply> {
+export async function settleFixes({ isDry }: { isDry: boolean }, context: CommandContext): Promise<Settled> {
   const project = await context.open('.');
   const { entries } = await readLore((await context.lore()).source);
   const moves = await findMoves(project, entries);
-  if (isDry || moves.length === 0) return toReply(moves, null, isDry);
+  if (isDry || moves.length === 0) return { moves, branch: null, isDry };
   const ready = moves.map(({ id, to, commit, why }) =>
     draftEntry(
       {
@@ -29,7 +36,7 @@ export async function settleFixes({ isDry }: { isDry: boolean }, context: Comman
   );
   const message = `docs(lore): what became of ${count(moves.length, 'fix', 'fixes')}`;
   const { branch } = await writeEntries(project, ready, entries, message);
-  return toReply(moves, branch, isDry);
+  return { moves, branch, isDry };
 }
 
 async function findMoves({ facts, log }: Project, entries: readonly PlacedEntry[]): Promise<readonly Move[]> {
@@ -47,7 +54,7 @@ async function findMoves({ facts, log }: Project, entries: readonly PlacedEntry[
   );
 }
 
-function toReply(moves: readonly Move[], branch: string | null, isDry: boolean): Reply {
+export function renderSettled({ moves, branch, isDry }: Settled): Reply {
   const status = branch === null ? (isDry && moves.length > 0 ? 'dry-run' : 'unchanged') : 'settled';
   const lines = moves.map(({ id, from, to, why }) => `${id}  ${from ?? 'open'} -> ${to}: ${why}\n`);
   const end =

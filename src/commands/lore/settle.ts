@@ -13,7 +13,7 @@ export const settleCommand = defineCommand({
   right: 'operate',
   examples: ['dreamos lore settle', 'dreamos lore settle --dry-run --json'],
   run: async ({ dryRun }, context) => {
-    const { settleFixes } = await import('./settle-fixes.ts');
-    return settleFixes({ isDry: dryRun }, context);
+    const { renderSettled, settleFixes } = await import('./settle-fixes.ts');
+    return renderSettled(await settleFixes({ isDry: dryRun }, context));
   },
 });

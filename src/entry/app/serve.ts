@@ -1,6 +1,6 @@
 import type { Say } from '../../adapters/github/open-probot.ts';
 import { DreamError, exitCodeOf } from '../../domain/errors.ts';
-import { loadAppEnvironment, loadAppManifest } from '../../os.ts';
+import { loadAppEnvironment, loadAppManifest, loadEnvironment, openSteward } from '../../os.ts';
 import { version } from '../version.ts';
 import type { App } from './create-app.ts';
 import { APP_HELP } from './help.ts';
@@ -14,10 +14,10 @@ async function main(words: readonly string[]): Promise<void> {
   const environment = loadAppEnvironment();
   const folder = process.cwd();
   // Not before it is needed: Probot takes a while to load.
-  const [{ createApp }, { keepCredentials }, { openNoSteward }] = await Promise.all([
+  const [{ createApp }, { keepCredentials }, { WORKER }] = await Promise.all([
     import('./create-app.ts'),
     import('./keep-credentials.ts'),
-    import('./no-steward.ts'),
+    import('./worker-path.ts'),
   ]);
   const log = logAs(environment.isVerbose);
   const app = await createApp({
@@ -27,7 +27,15 @@ async function main(words: readonly string[]): Promise<void> {
       manifest: await loadAppManifest(),
       keep: (made) => keepCredentials(folder, made),
     },
-    openSteward: openNoSteward,
+    openSteward: (forges) =>
+      openSteward({
+        environment: loadEnvironment(),
+        dataDir: environment.dataDir,
+        worker: WORKER,
+        forges,
+        log: (line) => log('info', line),
+        parallel: 2,
+      }),
     log,
   });
   endOnSignal(app, log);

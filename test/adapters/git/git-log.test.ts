@@ -32,4 +32,36 @@ describe('GitLog', () => {
     git('update-ref', 'refs/remotes/origin/given-up', lost[0] ?? '');
     expect(await log.dropped(lost)).toEqual(new Set(lost.slice(1)));
   });
+
+  it('tells what the newest commits changed, merges as a whole, and reads what is wanted', async () => {
+    const { dir, git, commit } = makeRepository({ 'a.js': 'one\n', 'b c.js': 'one\n' });
+    git('switch', '-q', '-c', 'side');
+    commit({ 'a.js': 'two\n' });
+    commit({ 'a.js': 'three\n', 'big.txt': 'x\n' });
+    git('switch', '-q', 'main');
+    const old = commit({ 'b c.js': 'two\n' });
+    git('merge', '-q', '--no-ff', '-m', 'bring it', 'side');
+    const merge = git('rev-parse', 'HEAD');
+    const empty = commit({});
+    const gone = commit({ 'b c.js': null, 'd.js': 'two\n' });
+    const asked: (readonly string[])[] = [];
+    const found = await open(dir).recent(gone, 4, (paths) => {
+      asked.push(paths);
+      return paths.filter((path) => path.endsWith('.js'));
+    });
+    expect(found.map(({ sha, parents }) => [sha, parents.length])).toEqual([
+      ...[[gone, 1] as const, [empty, 1] as const, [merge, 2] as const, [old, 1] as const],
+    ]);
+    expect(asked).toEqual([['b c.js', 'd.js'], [], ['a.js', 'big.txt'], ['b c.js']]);
+    const told = found.map(({ changes }) =>
+      changes.map(({ path, before, after }) => [path, before, after].join('|')),
+    );
+    expect(told).toEqual([
+      ['b c.js|two\n|', 'd.js||two\n'],
+      [],
+      ['a.js|one\n|three\n'],
+      ['b c.js|one\n|two\n'],
+    ]);
+    expect((await open(dir).recent(gone, 100, () => [])).at(-1)?.parents).toEqual([]);
+  });
 });

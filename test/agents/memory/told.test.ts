@@ -12,12 +12,26 @@ const COMMIT = 'c'.repeat(40);
 const FIX = { commit: COMMIT, isMerged: true, sourceSha256: '', mergedAt: 0, isReverted: false };
 const NAMES = fixers.map(({ name }) => name);
 
-function tell(hits: readonly Recalled[], message = 'fix: x', allowed = NAMES) {
+const NAMES_ONLY = ['a\n', 'b\n'] as const;
+const INVERTED = ['a !== b\n', 'a === b\n'] as const;
+
+function tell(
+  hits: readonly Recalled[],
+  message = 'fix: x',
+  allowed = NAMES,
+  [before, after]: readonly [string, string] = NAMES_ONLY,
+  kin: readonly Recalled[] = [],
+) {
   const history = {
     message: async () => message,
-    changes: async () => patchOf('', [{ path: 'a.ts', before: 'a\n', after: 'b\n' }]).files,
+    changes: async () => patchOf('', [{ path: 'a.ts', before, after }]).files,
   };
-  return toTold({ hits, kin: [] }, { history, fixers: allowed });
+  const log = { recent: unasked };
+  return toTold({ hits, kin }, { history, log, base: COMMIT, fixers: allowed });
+}
+
+function unasked(): never {
+  throw new Error('nothing is read before it is needed');
 }
 
 const makeFix = (changed: Partial<Recalled> = {}, entry: Partial<LoreEntry> = {}) =>
@@ -52,6 +66,34 @@ describe('toTold', () => {
       recalled: [{ id: ID, why: hit.why, trust: hit.trust, stale: false }],
       changed: [],
     });
+  });
+
+  it('follows words only to the mistake that a sound draft mended', async () => {
+    const count = async (hit: Recalled) => {
+      const told = await tell([hit], 'draft: x', NAMES, INVERTED);
+      return [told?.first.length, told?.drafts.length];
+    };
+    // A template and its mistake; by words the mistake alone.
+    expect(await count(makeFix({ match: 'class' }))).toEqual([0, 2]);
+    expect(await count(makeFix({ match: 'words' }))).toEqual([0, 1]);
+    expect(await count(makeFix({ match: 'words', trust: 'observed' }))).toEqual([0, 0]);
+    expect(await count(makeFix({ match: 'words', trust: 'imported' }))).toEqual([0, 0]);
+    expect(await count(makeFix({ match: 'words', fix: { ...FIX, isMerged: false } }))).toEqual([0, 0]);
+    expect(await count(makeFix({ match: 'words', fix: { ...FIX, isReverted: true } }))).toEqual([0, 0]);
+    expect((await tell([makeFix({ match: 'words' })], 'fix: x', NAMES, INVERTED))?.drafts).toEqual([]);
+    expect((await tell([makeFix({ match: 'words' })], 'draft: x', ['format'], INVERTED))?.drafts).toEqual([]);
+  });
+
+  it('learns the mistake from fixes of the same rule too, where other hits leave no room for them', async () => {
+    const kin = [makeFix({ match: 'class', why: 'same rule' })];
+    const hits = [
+      makeRecalled({ id: ID.replace('W', 'X'), kind: 'failure' }, { match: 'words', trust: 'observed' }),
+    ];
+    const told = await tell(hits, 'draft: x', NAMES, INVERTED, kin);
+    expect([told?.first.length, told?.drafts.length]).toEqual([0, 1]);
+    // Twice the same is one, and what is no candidate is not shown.
+    expect((await tell(kin, 'draft: x', NAMES, INVERTED, kin))?.drafts).toHaveLength(2);
+    expect(told?.trace([]).recalled).toHaveLength(1);
   });
 
   it('makes nothing of a fixer that is switched off', async () => {

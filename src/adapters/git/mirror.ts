@@ -1,0 +1,256 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DreamError } from '../../domain/errors.ts';
+import type { FileChange } from '../../domain/patch.ts';
+import type { Pushed, Synced } from '../../domain/workshop.ts';
+import { type Git, IDENTITY, openGit } from './git.ts';
+import { GitWriter, type Store } from './git-writer.ts';
+import { isAncestor } from './is-ancestor.ts';
+import { readChanges, readFileAt } from './read-changes.ts';
+
+export interface MirrorOptions {
+  /** Absolute folder of the bare repository; made when it is not there. */
+  readonly dir: string;
+  /** What it is a mirror of, without credentials. */
+  readonly url: string;
+  /** A short-lived token for git over HTTP; asked for before each use. */
+  readonly token: () => Promise<string>;
+  readonly defaultBranch: () => Promise<string>;
+  /** Begins the names of our own branches: `dreamos/`. */
+  readonly own: string;
+  /** Absolute folder for throw-away things. */
+  readonly temp: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+type Files = readonly { readonly path: string; readonly text: string }[];
+
+const PROTOCOLS = ['http', 'https'];
+const REMOTE = 'refs/remotes/origin/';
+const QUIET = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-gc'];
+/** Commits that a branch of ours may add to the default branch; more are somebody's. */
+const MOST_OWN = 10_000;
+
+/** A bare copy of a repository of the forge. Its token is in the environment of the one git command that needs it. */
+export class Mirror {
+  readonly #options: MirrorOptions;
+  #synced: Synced | null = null;
+
+  constructor(options: MirrorOptions) {
+    this.#options = options;
+  }
+
+  get dir(): string {
+    return this.#options.dir;
+  }
+
+  /** Brings everything, and makes our own branches here what they are there. HEAD becomes the default branch's commit. */
+  async sync(): Promise<Synced> {
+    await this.#make();
+    const defaultBranch = await this.#options.defaultBranch();
+    const refspecs = [`+refs/heads/*:${REMOTE}*`, '+refs/pull/*/head:refs/pulls/*'];
+    await (await this.#withToken()).text(['fetch', ...QUIET, '--prune', 'origin', ...refspecs]);
+    const branches = await this.#list(REMOTE);
+    branches.delete('HEAD');
+    await this.#adopt(branches);
+    const head = branches.get(defaultBranch) ?? null;
+    if (head !== null) {
+      await this.#git.text(['symbolic-ref', `${REMOTE}HEAD`, `${REMOTE}${defaultBranch}`]);
+      await this.pointAt(head);
+    }
+    this.#synced = { defaultBranch, head, branches };
+    return this.#synced;
+  }
+
+  /** Makes a commit the one that is worked on. Throws `not-found` where it did not come with the last sync. */
+  async pointAt(sha: string): Promise<void> {
+    if ((await this.#git.word(['cat-file', '-t', sha])) !== 'commit')
+      throw new DreamError('not-found', `The commit ${sha} is not in the repository any more.`);
+    await this.#git.text(['update-ref', '--no-deref', 'HEAD', sha]);
+  }
+
+  /**
+   * Brings a branch of ours to the forge, from the value that was synced to the one it has here. What is there is replaced only
+   * where all of it was committed by us.
+   */
+  async push(branch: string): Promise<Pushed> {
+    this.#requireOwn(branch);
+    const here = await this.#git.word(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]);
+    const there = this.#synced?.branches.get(branch) ?? null;
+    if (here === null || here === there) return 'unchanged';
+    const isForward = there === null || (await isAncestor(this.#git, there, here));
+    if (!isForward && !(await this.isOurs(there))) return 'rejected';
+    return this.#send(branch, `${here}:refs/heads/${branch}`, there);
+  }
+
+  async remove(branch: string): Promise<void> {
+    this.#requireOwn(branch);
+    const there = this.#synced?.branches.get(branch);
+    if (there === undefined || !(await this.isOurs(there))) return;
+    await this.#send(branch, `:refs/heads/${branch}`, there);
+  }
+
+  /** True where the commit and all that it adds to the default branch were committed by us. */
+  async isOurs(sha: string): Promise<boolean> {
+    const head = this.#synced?.head;
+    const query = ['log', `--max-count=${MOST_OWN}`, '--format=%ce', sha, ...(head ? [`^${head}`] : [])];
+    const committers = await this.#git.word([...query, '--']);
+    return committers?.split('\n').every((email) => email === '' || email === IDENTITY.email) ?? false;
+  }
+
+  mergeBase(a: string, b: string): Promise<string | null> {
+    return this.#git.word(['merge-base', a, b]);
+  }
+
+  changes(base: string, head: string): Promise<FileChange[]> {
+    return readChanges(this.#git, [base, head, '--']);
+  }
+
+  read(sha: string, path: string): Promise<string | null> {
+    return readFileAt(this.#git, sha, path);
+  }
+
+  async log(sha: string, limit: number): Promise<{ subject: string; isSignedOff: boolean }[]> {
+    const format = '--format=%s%x00%(trailers:key=Signed-off-by,valueonly,separator=%x2C)';
+    const said = await this.#git.word(['log', `--max-count=${limit}`, '--no-merges', format, sha, '--']);
+    return (said ?? '')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [subject = '', signed = ''] = line.split('\0');
+        return { subject, isSignedOff: signed !== '' };
+      });
+  }
+
+  /** One commit with these files on top of the default branch, as a branch of ours; an equal one is left as it is. */
+  async commit(branch: string, files: Files, message: string): Promise<string> {
+    this.#requireOwn(branch);
+    const head = this.#synced?.head;
+    if (!head) throw new DreamError('no-commits', 'The repository has no commits yet.');
+    const writer = new GitWriter({
+      repository: { git: this.#git, objects: join(this.dir, 'objects'), head },
+      temp: this.#options.temp,
+      env: this.#options.env,
+    });
+    return writer.write(async (store) => {
+      const ref = `refs/heads/${branch}`;
+      const was = await this.#git.word(['rev-parse', '--verify', '--quiet', ref]);
+      if (was !== null && (await this.#hasFiles(was, head, files))) return { result: was, updates: [] };
+      const commit = await commitOnTop(store, { parent: head, files, message });
+      await store.git.text(['update-ref', ref, commit]);
+      return { result: commit, updates: [{ ref, to: commit, was }] };
+    });
+  }
+
+  async #hasFiles(tip: string, head: string, files: Files): Promise<boolean> {
+    if ((await this.#git.word(['rev-parse', `${tip}^`])) !== head) return false;
+    const texts = await Promise.all(files.map(({ path }) => this.read(tip, path)));
+    return files.every(({ text }, at) => texts[at] === text);
+  }
+
+  /** Pushes where the branch still is what was synced; any other refusal is thrown. */
+  async #send(branch: string, refspec: string, there: string | null): Promise<Pushed> {
+    const lease = `--force-with-lease=refs/heads/${branch}:${there ?? ''}`;
+    try {
+      await (await this.#withToken()).text(['push', '--porcelain', '--no-verify', lease, 'origin', refspec]);
+      await this.#note(branch);
+      return 'pushed';
+    } catch (error) {
+      if (
+        error instanceof Error &&
+        /stale info|rejected|\[remote rejected\]/.test(error.message + error.cause)
+      )
+        return 'rejected';
+      throw error;
+    }
+  }
+
+  async #note(branch: string): Promise<void> {
+    if (this.#synced === null) return;
+    const here = await this.#git.word(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]);
+    const branches = new Map(this.#synced.branches);
+    if (here === null) branches.delete(branch);
+    else branches.set(branch, here);
+    this.#synced = { ...this.#synced, branches };
+  }
+
+  /** Our branches: those of the forge as they are there, others are of a run that did not end. */
+  async #adopt(branches: ReadonlyMap<string, string>): Promise<void> {
+    const { own } = this.#options;
+    const here = await this.#list('refs/heads/');
+    const gone = [...here.keys()].filter((name) => !branches.has(name) || !name.startsWith(own));
+    const lines = [
+      ...[...branches]
+        .filter(([name, sha]) => name.startsWith(own) && here.get(name) !== sha)
+        .map(([name, sha]) => `update refs/heads/${name} ${sha}\n`),
+      ...gone.map((name) => `delete refs/heads/${name}\n`),
+    ];
+    if (lines.length > 0) await this.#git.text(['update-ref', '--stdin'], lines.join(''));
+  }
+
+  async #list(prefix: string): Promise<Map<string, string>> {
+    const said = await this.#git.text(['for-each-ref', '--format=%(refname) %(objectname)', prefix]);
+    const lines = said.split('\n').filter((line) => line !== '');
+    return new Map(
+      lines.map((line) => {
+        const [name = '', sha = ''] = line.split(' ');
+        return [name.slice(prefix.length), sha];
+      }),
+    );
+  }
+
+  async #make(): Promise<void> {
+    const { dir, url } = this.#options;
+    const config = `[core]\n\trepositoryformatversion = 0\n\tbare = true\n[remote "origin"]\n\turl = ${quote(url)}\n`;
+    if (!existsSync(join(dir, 'HEAD'))) {
+      await rm(dir, { recursive: true, force: true });
+      for (const part of ['objects', 'refs/heads', 'info']) await mkdir(join(dir, part), { recursive: true });
+      await writeFile(join(dir, 'HEAD'), 'ref: refs/heads/none\n');
+    }
+    await writeFile(join(dir, 'config'), config);
+  }
+
+  get #git(): Git {
+    return openGit({ dir: this.dir }, this.#options.env);
+  }
+
+  async #withToken(): Promise<Git> {
+    const { url, env, token } = this.#options;
+    const header = `Authorization: Basic ${Buffer.from(`x-access-token:${await token()}`).toString('base64')}`;
+    const settings = { [`http.${url}.extraHeader`]: header, 'http.followRedirects': 'false' };
+    const entries = Object.entries(settings).flatMap(([key, value], at) => [
+      [`GIT_CONFIG_KEY_${at}`, key],
+      [`GIT_CONFIG_VALUE_${at}`, value],
+    ]);
+    const count = String(Object.keys(settings).length);
+    return openGit(
+      { dir: this.dir, protocols: PROTOCOLS },
+      { ...env, GIT_CONFIG_COUNT: count, ...Object.fromEntries(entries) },
+    );
+  }
+
+  #requireOwn(branch: string): void {
+    if (!branch.startsWith(this.#options.own))
+      throw new DreamError('internal', `${branch} is no branch of ours.`);
+  }
+}
+
+/** A commit that adds files, or replaces them, as ordinary ones. */
+async function commitOnTop(
+  { git }: Store,
+  { parent, files, message }: { readonly parent: string; readonly files: Files; readonly message: string },
+): Promise<string> {
+  await git.text(['read-tree', parent]);
+  for (const { path, text } of files) {
+    const blob = (await git.text(['hash-object', '-w', '--stdin'], text)).trim();
+    await git.text(['update-index', '--add', '--cacheinfo', `100644,${blob},${path}`]);
+  }
+  const tree = (await git.text(['write-tree'])).trim();
+  return (await git.text(['commit-tree', tree, '-p', parent, '-F', '-'], message)).trim();
+}
+
+/** A value in a git configuration file. */
+function quote(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+}

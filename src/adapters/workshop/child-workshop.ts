@@ -1,0 +1,134 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Config } from '../../domain/config.ts';
+import { DreamError } from '../../domain/errors.ts';
+import type { WorkOrder, WorkResult } from '../../domain/work-order.ts';
+import type { Synced, Workshop } from '../../domain/workshop.ts';
+import type { Mirror } from '../git/mirror.ts';
+import { runWorker, type WorkerOptions } from './run-worker.ts';
+
+export interface WorkshopOptions {
+  readonly mirror: Mirror;
+  readonly worker: Omit<WorkerOptions, 'timeoutMs'>;
+  /** Absolute path that the settings of the default branch are laid down at. */
+  readonly configFile: string;
+  /** Where the settings are in the repository. */
+  readonly configHome: string;
+  readonly parseConfig: (text: string, where: string) => Promise<Config>;
+}
+
+/** Beyond the budget of a heal: its installs, its first runs. */
+const SLACK_MS = 15 * 60_000;
+const SHORT_MS = 120_000;
+
+/** A mirror, and a process for each piece of work in it. */
+export class ChildWorkshop implements Workshop {
+  readonly #options: WorkshopOptions;
+  #synced: Synced | null = null;
+
+  constructor(options: WorkshopOptions) {
+    this.#options = options;
+  }
+
+  async sync(): Promise<Synced> {
+    this.#synced = await this.#options.mirror.sync();
+    return this.#synced;
+  }
+
+  async config(): Promise<Config | null> {
+    const { configHome, parseConfig } = this.#options;
+    const text = await this.#configText();
+    return text === null ? null : parseConfig(text, configHome);
+  }
+
+  async checks(sha: string) {
+    return (await this.#work(sha, { kind: 'checks' }, SHORT_MS)).checks;
+  }
+
+  async heal({
+    sha,
+    checks = [],
+    isDry,
+    isReportOnly = false,
+    isForeign = false,
+  }: Parameters<Workshop['heal']>[0]) {
+    const seconds = (await this.config())?.budget.seconds ?? 300;
+    const order = { kind: 'heal' as const, checks: [...checks], isDry, isReportOnly, isForeign };
+    return (await this.#work(sha, order, seconds * 1000 + SLACK_MS)).outcome;
+  }
+
+  async prove(base: string, head: string, isForeign: boolean) {
+    return (await this.#work(head, { kind: 'prove', base, head, isForeign }, SLACK_MS)).proof;
+  }
+
+  async settle() {
+    return (await this.#work(this.#head(), { kind: 'settle' }, SHORT_MS)).moved;
+  }
+
+  async searchLore(query: string, limit: number) {
+    return (await this.#work(this.#head(), { kind: 'search', query, limit }, SHORT_MS)).answers;
+  }
+
+  async forgetLore(id: string, why: string) {
+    return (await this.#work(this.#head(), { kind: 'forget', id, why }, SHORT_MS)).said;
+  }
+
+  mergeBase(a: string, b: string) {
+    return this.#options.mirror.mergeBase(a, b);
+  }
+
+  changes(base: string, head: string) {
+    return this.#options.mirror.changes(base, head);
+  }
+
+  read(sha: string, path: string) {
+    return this.#options.mirror.read(sha, path);
+  }
+
+  log(limit: number) {
+    return this.#options.mirror.log(this.#head(), limit);
+  }
+
+  isOurs(sha: string) {
+    return this.#options.mirror.isOurs(sha);
+  }
+
+  push(branch: string) {
+    return this.#options.mirror.push(branch);
+  }
+
+  remove(branch: string) {
+    return this.#options.mirror.remove(branch);
+  }
+
+  commit(branch: string, files: readonly { path: string; text: string }[], message: string) {
+    return this.#options.mirror.commit(branch, files, message);
+  }
+
+  async #work<K extends WorkOrder['kind']>(
+    sha: string,
+    order: Extract<WorkOrder, { kind: K }>,
+    timeoutMs: number,
+  ): Promise<Extract<WorkResult, { kind: K }>> {
+    const { mirror, worker, configFile } = this.#options;
+    await mirror.pointAt(sha);
+    await mkdir(dirname(configFile), { recursive: true });
+    await writeFile(configFile, (await this.#configText()) ?? '');
+    const request = { dir: mirror.dir, config: configFile, order };
+    const result = await runWorker(request, { ...worker, timeoutMs });
+    if (result.kind !== order.kind)
+      throw new DreamError('internal', `Asked for ${order.kind}, got ${result.kind}.`);
+    return result as Extract<WorkResult, { kind: K }>;
+  }
+
+  #configText(): Promise<string | null> {
+    return this.#options.mirror.read(this.#head(), this.#options.configHome);
+  }
+
+  /** Of the default branch. Throws while the repository is empty. */
+  #head(): string {
+    const head = this.#synced?.head ?? null;
+    if (head === null) throw new DreamError('no-commits', 'The repository has no commits yet.');
+    return head;
+  }
+}

@@ -1,0 +1,60 @@
+import { DreamError } from '../../domain/errors.ts';
+import type { ForgeEvent } from '../../domain/forge-event.ts';
+import { carryOutOrder } from './carry-out-order.ts';
+import type { CommentOrder } from './commands/args.ts';
+import type { CommentCommand } from './commands/index.ts';
+import { parseComment } from './commands/parse-comment.ts';
+import { mayCommand, readOrder } from './commands/read-order.ts';
+import { say } from './say.ts';
+import { replyBad, replyDenied, replyRefused, replyUnknown } from './text/replies.ts';
+import type { Visit } from './visit.ts';
+
+export type CommentEvent = Extract<ForgeEvent, { kind: 'comment' }>;
+
+/** What a command came to. `text`: what is said, Markdown; '' where the rocket says enough. */
+export interface Answer {
+  readonly isDone: boolean;
+  readonly text: string;
+}
+
+/** A comment that commands: eyes at once, then a rocket, or a confused face with one line of why. */
+export async function answer(event: CommentEvent, visit: Visit): Promise<string> {
+  const parsed = parseComment(event.body);
+  if (parsed.status === 'none') return `no command: ${parsed.why}`;
+  const { forge, config } = visit;
+  const { sender } = event;
+  if (sender.isBot && !config.github.bots.includes(sender.login)) return 'a bot that is not named';
+  await forge.react(event.comment, 'eyes');
+  const { isDone, text } = await decide(parsed, event, visit);
+  if (text !== '') await say(forge, event.number, `answer:${event.comment}`, text);
+  await forge.react(event.comment, isDone ? 'rocket' : 'confused');
+  return `${parsed.verb}: ${isDone ? 'done' : 'not done'}`;
+}
+
+async function decide(
+  parsed: Exclude<ReturnType<typeof parseComment>, { status: 'none' }>,
+  event: CommentEvent,
+  visit: Visit,
+): Promise<Answer> {
+  if (parsed.status === 'unknown') return { isDone: false, text: replyUnknown(parsed.verb, parsed.nearest) };
+  const read = readOrder(parsed.verb, parsed.rest);
+  const permission = await visit.forge.permissionOf(event.sender.login);
+  if (!mayCommand(permission, read.command))
+    return { isDone: false, text: replyDenied(read.command, permission) };
+  if (read.status === 'bad') return { isDone: false, text: replyBad(read.command, read.why) };
+  return attempt(read, event, visit);
+}
+
+async function attempt(
+  { command, order }: { readonly command: CommentCommand; readonly order: CommentOrder },
+  event: CommentEvent,
+  visit: Visit,
+): Promise<Answer> {
+  try {
+    const done = await carryOutOrder(order, event, visit);
+    return done.isDone ? done : { isDone: false, text: replyRefused(command, done.text) };
+  } catch (error) {
+    if (!(error instanceof DreamError)) throw error;
+    return { isDone: false, text: replyRefused(command, `${error.message} ${error.hint}`.trim()) };
+  }
+}

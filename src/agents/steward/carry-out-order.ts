@@ -1,0 +1,117 @@
+import type { Answer, CommentEvent } from './answer.ts';
+import { approveFix } from './approve-fix.ts';
+import type { CommentOrder } from './commands/args.ts';
+import { findFixes, findIncidents } from './find-ours.ts';
+import { keepDashboard } from './keep-dashboard.ts';
+import { keepLore } from './keep-lore.ts';
+import { LABELS } from './labels.ts';
+import { tellStatus } from './tell-status.ts';
+import { insideOf } from './text/keep-edits.ts';
+import { replyConfig, replyHelp, replyLore } from './text/replies.ts';
+import { isPaused, type Visit } from './visit.ts';
+import { watchDefault } from './watch-default.ts';
+import { watchPull } from './watch-pull.ts';
+
+const MOST_FOUND = 5;
+const DONE: Answer = { isDone: true, text: '' };
+const no = (text: string): Answer => ({ isDone: false, text });
+const yes = (text: string): Answer => ({ isDone: true, text });
+
+/** Does what a comment asks for, by somebody who may. */
+export async function carryOutOrder(order: CommentOrder, event: CommentEvent, visit: Visit): Promise<Answer> {
+  const { forge, workshop, config } = visit;
+  switch (order.verb) {
+    case 'help':
+      return yes(replyHelp(order.about));
+    case 'status':
+      return yes(await tellStatus(event, visit));
+    case 'config':
+      return yes(replyConfig(JSON.stringify(config, null, 2), []));
+    case 'explain':
+      return explain(event, visit);
+    case 'fix':
+      return order.isPush
+        ? no('`--push` is not there yet: take the suggested changes, or the pull request.')
+        : look(event, visit);
+    case 'retry':
+      return look(event, visit);
+    case 'stop':
+      await forge.addLabels(event.number, [LABELS.stop]);
+      return DONE;
+    case 'start':
+      await removeStop(event, visit);
+      return DONE;
+    case 'approve':
+      return approve(order.sha, event, visit);
+    case 'reject':
+      return reject(order.why, event, visit);
+    case 'lore':
+      return yes(
+        replyLore(
+          order.query,
+          await workshop.searchLore(order.query, MOST_FOUND),
+          visit.facts.htmlUrl,
+          config.lore.branch,
+        ),
+      );
+    case 'forget': {
+      const said = await workshop.forgetLore(order.id, order.why ?? `asked for by ${event.sender.login}`);
+      await keepLore(visit);
+      return yes(said);
+    }
+  }
+}
+
+/** Once more, whatever was done before. */
+async function look({ number, isPull }: CommentEvent, visit: Visit): Promise<Answer> {
+  if (isPaused(visit))
+    return no('Everything is stopped here: `/dreamos start` on the dashboard begins again.');
+  const pull = isPull ? await visit.forge.pull(number) : null;
+  const isPersons = pull !== null && !pull.head.branch.startsWith('dreamos/');
+  const said = isPersons
+    ? await watchPull(pull, visit, { isForced: true })
+    : await watchDefault(visit, { isForced: true });
+  return yes(`Looked again: ${said}.`);
+}
+
+/** What our own text says of it: it was made from the run's record. */
+async function explain({ number, isPull }: CommentEvent, { forge }: Visit): Promise<Answer> {
+  const found = isPull
+    ? (await findFixes(forge, 'all')).find((one) => one.number === number)
+    : (await findIncidents(forge)).find((one) => one.number === number);
+  if (found === undefined)
+    return no('This is no issue or pull request of mine: there is nothing to explain.');
+  return yes(
+    insideOf(found.body)
+      .replace(/^<!--.*-->$/gm, '')
+      .trim(),
+  );
+}
+
+async function removeStop({ number }: CommentEvent, { forge }: Visit): Promise<void> {
+  const issue = await forge.issue(number);
+  if (issue?.labels.includes(LABELS.stop)) await forge.removeLabel(number, LABELS.stop);
+}
+
+/** For one commit, as it was looked at; nothing is merged by it. */
+async function approve(sha: string, event: CommentEvent, visit: Visit): Promise<Answer> {
+  const { forge } = visit;
+  const pull = (await findFixes(forge, 'open')).find(({ number }) => number === event.number);
+  if (pull === undefined) return no('Only an open fix of mine can be approved.');
+  if (pull.head.sha !== sha) return no(`The pull request is at ${pull.head.sha} by now: look at that one.`);
+  await approveFix(pull, event.sender.login, visit);
+  await keepDashboard(visit);
+  return DONE;
+}
+
+async function reject(why: string | null, event: CommentEvent, visit: Visit): Promise<Answer> {
+  const { forge, workshop } = visit;
+  const pull = (await findFixes(forge, 'open')).find(({ number }) => number === event.number);
+  if (pull === undefined) return no('Only an open fix of mine can be rejected.');
+  await forge.editPull(pull.number, { state: 'closed' });
+  await workshop.remove(pull.head.branch);
+  await keepDashboard(visit);
+  return yes(
+    `Closed${why === null ? '' : ', for the reason given'}. It is not made again unless the failure changes.`,
+  );
+}

@@ -1,0 +1,21 @@
+import type { PullRequest } from '../../domain/forge.ts';
+import { keepDashboard } from './keep-dashboard.ts';
+import { keepLore } from './keep-lore.ts';
+import { CONFIGURE_BRANCH, FIX_BRANCHES } from './labels.ts';
+import { readMarker } from './text/marker.ts';
+import type { Visit } from './visit.ts';
+
+/** A pull request of ours was merged or closed: its branch goes, and lore says what became of it. */
+export async function followPull(pull: PullRequest, visit: Visit): Promise<string> {
+  const { workshop } = visit;
+  const { branch, isFork } = pull.head;
+  if (isFork || !(branch.startsWith(FIX_BRANCHES) || branch === CONFIGURE_BRANCH)) return 'not ours';
+  if (readMarker(pull.body) === null) return 'not ours';
+  await workshop.remove(branch);
+  if (branch === CONFIGURE_BRANCH) return 'the settings are in';
+  await workshop.sync();
+  const moved = await workshop.settle();
+  await keepLore(visit);
+  await keepDashboard(visit);
+  return `${pull.isMerged ? 'merged' : 'closed'}; ${moved} outcome(s) in lore`;
+}

@@ -1,0 +1,39 @@
+import type { CheckRun, CheckRunText, Forge } from '../../domain/forge.ts';
+
+/** Our check run of that name on a commit, made when it is not there: a call that was cut off makes no second one. */
+export async function keepCheck(
+  forge: Forge,
+  { name, sha }: { readonly name: string; readonly sha: string },
+  text: CheckRunText,
+): Promise<CheckRun> {
+  const there = await findCheck(forge, name, sha);
+  // What is begun once more is another run: annotations of the last one would stay in it.
+  const isAgain = there?.status === 'completed' && text.status === 'in_progress';
+  if (there !== null && !isAgain) {
+    await forge.updateCheck(there.id, text);
+    return there;
+  }
+  try {
+    return await forge.startCheck({ name, sha, externalId: `${name}:${sha}`, text });
+  } catch (error) {
+    // It may have been made all the same.
+    const made = await findCheck(forge, name, sha);
+    if (made === null || made.id === there?.id) throw error;
+    await forge.updateCheck(made.id, text);
+    return made;
+  }
+}
+
+/** Ours of that name on a commit; null where there is none. */
+export async function findCheck(forge: Forge, name: string, sha: string) {
+  const runs = await forge.checkRuns(sha);
+  return runs.find((run) => run.isOurs && run.name === name) ?? null;
+}
+
+export const RUNNING: CheckRunText = {
+  status: 'in_progress',
+  conclusion: null,
+  title: 'The checks are run',
+  summary: 'Each check of this repository is run in a throw-away checkout, shut in.',
+  annotations: [],
+};

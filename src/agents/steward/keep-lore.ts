@@ -1,0 +1,32 @@
+import { ForgeError } from '../../domain/forge.ts';
+import { LABELS } from './labels.ts';
+import { mergeBody } from './text/keep-edits.ts';
+import type { Visit } from './visit.ts';
+
+const TITLE = 'Dream.OS lore';
+const BODY = [
+  'What was learned here lately and travels with no fix: devlogs, dead ends, flaky tests, what became of past fixes.',
+  '',
+  'Take it whenever you like: it is text, append-only, and recalled from this branch as well. This pull request goes on by itself.',
+  '`lore/README.md` is the page to begin with.',
+].join('\n');
+
+/** Brings the lore branch to the forge, and offers what it has beyond the default branch as one rolling pull request. */
+export async function keepLore({ workshop, forge, synced, config }: Visit): Promise<void> {
+  const { branch } = config.lore;
+  if (!config.lore.write || config.mode === 'observe') return;
+  const pushed = await workshop.push(branch);
+  if (pushed !== 'pushed') return;
+  const open = await forge.pulls({ state: 'open', head: branch, base: synced.defaultBranch });
+  if (open.length > 0) return;
+  try {
+    const pull = await forge.openPull({
+      ...{ head: branch, base: synced.defaultBranch, title: TITLE, isDraft: false },
+      body: mergeBody(null, BODY),
+    });
+    await forge.addLabels(pull.number, [LABELS.own, LABELS.lore]);
+  } catch (error) {
+    // Another one is there, or nothing is new in it.
+    if (!(error instanceof ForgeError) || error.status !== 422) throw error;
+  }
+}

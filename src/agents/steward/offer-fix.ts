@@ -1,0 +1,47 @@
+import type { PullRequest } from '../../domain/forge.ts';
+import type { IncidentOutcome } from '../../domain/outcome.ts';
+import { quoteInline, quoteProse } from '../../lore/quote.ts';
+import { type FixRun, proposeFix } from './propose-fix.ts';
+import { readMarker, renderMarker } from './text/marker.ts';
+import { toSuggestions } from './text/suggestion.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * A fix for what a person's pull request broke: as suggested changes where all of it fits lines that the pull request shows, else
+ * as a pull request onto its branch. Returns 1 where it is offered.
+ */
+export async function offerFix(
+  one: IncidentOutcome,
+  run: FixRun,
+  pull: PullRequest,
+  visit: Visit,
+): Promise<number> {
+  const { forge, workshop } = visit;
+  const { fingerprint } = one.incident;
+  const { sha, branch } = pull.head;
+  if (one.commit === null) return 0;
+  const reviews = await forge.reviews(pull.number);
+  const isThere = reviews.some(({ author, body }) => {
+    const marker = author.login === forge.self ? readMarker(body) : null;
+    return marker?.kind === 'review' && marker.head === sha && marker.fingerprint === fingerprint;
+  });
+  if (isThere) return 1;
+  const changes = await workshop.changes(sha, one.commit);
+  const fitted = toSuggestions(changes, await forge.pullLines(pull.number));
+  if (fitted.status === 'fits') {
+    const body = `${renderOffer(one)}\n\n${renderMarker({ v: 1, kind: 'review', head: sha, fingerprint })}`;
+    await forge.review(pull.number, { sha, body, suggestions: fitted.suggestions });
+    return 1;
+  }
+  const { number } = await proposeFix(one, { ...run, branch }, visit);
+  return number === null ? 0 : 1;
+}
+
+/** All of it was proved as one: taken by parts it is not. */
+function renderOffer({ incident, title, proof }: IncidentOutcome): string {
+  return [
+    `${quoteInline(incident.check)} is red here and not at the base: ${quoteProse(incident.cause)}.`,
+    '',
+    `${quoteProse(title ?? 'A fix')}: proved at this commit, red before (exit ${proof?.red.exit ?? '?'}) and green after (exit ${proof?.green.exit ?? '?'}). Take all of the suggestions together.`,
+  ].join('\n');
+}

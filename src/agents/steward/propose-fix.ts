@@ -1,0 +1,111 @@
+import type { PullRequest } from '../../domain/forge.ts';
+import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
+import { askReviewers } from './ask-reviewers.ts';
+import { ensureLabels, findFixes, type Marked } from './find-ours.ts';
+import { keepCheck } from './keep-check.ts';
+import { CHECKS, LABELS } from './labels.ts';
+import { type PullPlan, type PullSituation, planPull } from './plan/plan-pulls.ts';
+import { renderVerify } from './text/check.ts';
+import { readHabits } from './text/habits.ts';
+import { mergeBody } from './text/keep-edits.ts';
+import { isHealed, type PullText, renderPull } from './text/pull.ts';
+import type { Visit } from './visit.ts';
+
+/** What became of a proved fix: a pull request, or why there is none (yet). */
+export interface Proposed {
+  readonly incident: IncidentOutcome['incident'];
+  readonly plan: PullPlan;
+  readonly number: number | null;
+}
+
+/** The run that a fix is of, and the branch that was red: the fix goes there. */
+export interface FixRun {
+  readonly run: Pick<Outcome, 'base' | 'seconds' | 'sandbox'>;
+  readonly branch: string;
+  /** Page of the check run; null where it is not known. */
+  readonly runUrl: string | null;
+  /** Somebody who may asked for it now. */
+  readonly isAsked: boolean;
+}
+
+/** A proved fix becomes a pull request, the one that is open is brought up to date, or it waits: each with its reason. */
+export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit): Promise<Proposed> {
+  const { incident, branch } = one;
+  const leave = (why: string, number: number | null): Proposed => ({
+    incident,
+    plan: { do: 'leave', isLater: false, reason: 'person-commits', why },
+    number,
+  });
+  if (!isHealed(one) || branch === null) return leave('its branch could not be written', null);
+  const { forge, workshop } = visit;
+  const fixes = await findFixes(forge, 'all');
+  const own = fixes.filter(({ marker }) => marker.fingerprint === incident.fingerprint);
+  const last = own.find(({ state }) => state === 'open') ?? own[0];
+  const plan = planPull(await gather({ one, branch, fixes, last, isAsked: run.isAsked }, visit));
+  if (plan.do === 'leave') return { incident, plan, number: last?.number ?? null };
+  if ((await workshop.push(branch)) === 'rejected')
+    return leave('a person’s commits are on its branch', last?.number ?? null);
+  const open = plan.do === 'update' ? (last ?? null) : null;
+  const text = renderPull(one, {
+    ...{ ...run, htmlUrl: visit.facts.htmlUrl, attempt: (open?.marker.attempt ?? 0) + 1 },
+    habits: readHabits(await workshop.log(HABIT_COMMITS)),
+  });
+  const pull = await keepPull(text, { head: branch, base: run.branch, open }, visit);
+  const labels = [LABELS.own, LABELS.fix, ...(pull.isDraft ? [LABELS.needsApproval] : [])];
+  await ensureLabels(forge, pull, labels);
+  const tip = (await forge.branchHead(branch)) ?? one.commit ?? '';
+  await keepCheck(forge, { name: CHECKS.verify, sha: tip }, renderVerify(one.proof, visit.facts));
+  await askReviewers(pull, one, visit);
+  return { incident, plan, number: pull.number };
+}
+
+async function keepPull(
+  { title, body, isDraft }: PullText,
+  { head, base, open }: { head: string; base: string; open: PullRequest | null },
+  { forge }: Visit,
+): Promise<PullRequest> {
+  if (open === null) return forge.openPull({ head, base, title, body: mergeBody(null, body), isDraft });
+  const whole = mergeBody(open.body, body);
+  // The title is the person's once it is there.
+  if (whole !== open.body) await forge.editPull(open.number, { body: whole });
+  return open;
+}
+
+/** So many of the newest tell how commits are named here. */
+const HABIT_COMMITS = 50;
+interface Found {
+  readonly one: IncidentOutcome;
+  readonly branch: string;
+  readonly fixes: readonly Marked<PullRequest, 'pull'>[];
+  readonly last: Marked<PullRequest, 'pull'> | undefined;
+  readonly isAsked: boolean;
+}
+
+/** The facts that the plan is made from. An open pull request that is brought up to date is one attempt more. */
+async function gather(
+  { one, branch, fixes, last, isAsked }: Found,
+  { workshop, synced, config, now }: Visit,
+): Promise<PullSituation> {
+  const tip = synced.branches.get(branch);
+  return {
+    now: new Date(now()),
+    mode: config.mode,
+    caps: config.github.caps,
+    hours: config.github.hours,
+    isStopped: last?.labels.includes(LABELS.stop) ?? false,
+    isAsked,
+    fix: {
+      fingerprint: one.incident.fingerprint,
+      branch,
+      commit: one.commit ?? '',
+      attempts: last?.state === 'closed' && last.isMerged ? 0 : (last?.marker.attempt ?? 0),
+    },
+    pulls: fixes.map(({ number, state, isMerged, createdAt, marker, head }) => ({
+      ...{ number, state, isMerged, createdAt, branch: head.branch },
+      fingerprint: marker.fingerprint,
+      // Lore is on top of the fix: what is compared is the fix.
+      head: marker.head ?? head.sha,
+    })),
+    remote: tip === undefined ? null : { isOurs: await workshop.isOurs(tip) },
+  };
+}

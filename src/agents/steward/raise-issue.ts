@@ -1,0 +1,61 @@
+import type { Issue } from '../../domain/forge.ts';
+import type { IncidentOutcome } from '../../domain/outcome.ts';
+import { ensureLabels, findIncidents } from './find-ours.ts';
+import { LABELS } from './labels.ts';
+import { planIssue } from './plan/plan-issues.ts';
+import type { FixRun } from './propose-fix.ts';
+import { say } from './say.ts';
+import { renderIssue, renderReturned } from './text/issue.ts';
+import { readMarker } from './text/marker.ts';
+import type { Visit } from './visit.ts';
+
+/** One issue for each incident that could not be fixed: opened, brought up to date, or opened again when the failure is back. */
+export async function raiseIssue(one: IncidentOutcome, run: FixRun, visit: Visit): Promise<number | null> {
+  const { forge, workshop, facts, synced, config, now } = visit;
+  const all = await findIncidents(forge);
+  const own = all.filter(({ marker }) => marker.fingerprint === one.incident.fingerprint);
+  const last = own.find(({ state }) => state === 'open') ?? own[0] ?? null;
+  const about = { ...run, htmlUrl: facts.htmlUrl, attempt: attemptOf(last?.marker ?? null, run) };
+  const { title, body: generated } = renderIssue(one, {
+    ...about,
+    checks: await workshop.checks(synced.head),
+  });
+  const plan = planIssue({
+    ...{ now: new Date(now()), mode: config.mode, hours: config.github.hours, generated },
+    ...{ isAsked: run.isAsked, incident: 'red' },
+    isStopped: last?.labels.includes(LABELS.stop) ?? false,
+    issue: last === null ? null : { ...last, wasGone: await wasGone(last, visit) },
+  });
+  const labels = [LABELS.own, LABELS.needsHuman];
+  switch (plan.do) {
+    case 'open':
+      return (await forge.openIssue({ title, body: plan.body, labels })).number;
+    case 'update':
+      await forge.editIssue(plan.number, { body: plan.body });
+      break;
+    case 'reopen':
+      await forge.editIssue(plan.number, { body: plan.body, state: 'open' });
+      await say(forge, plan.number, `returned:${run.run.base}`, renderReturned(one, about));
+      break;
+    case 'close':
+    case 'leave':
+      return last?.number ?? null;
+  }
+  if (last !== null) await ensureLabels(forge, last, labels);
+  return plan.number;
+}
+
+/** Told again of one commit it is one attempt. */
+function attemptOf(last: { attempt: number; base: string } | null, { run }: FixRun): number {
+  return last === null ? 1 : last.attempt + (last.base === run.base ? 0 : 1);
+}
+
+/** We say so in a comment when we close one whose failure is gone; a person who closed it has decided. */
+async function wasGone({ number, state }: Issue, { forge }: Visit): Promise<boolean> {
+  if (state === 'open') return false;
+  const told = (await forge.comments(number)).flatMap(({ author, body }) => {
+    const marker = author.login === forge.self ? readMarker(body) : null;
+    return marker?.kind === 'status' && /^(?:gone|returned):/.test(marker.about) ? [marker.about] : [];
+  });
+  return told.at(-1)?.startsWith('gone:') ?? false;
+}

@@ -1,0 +1,57 @@
+import { Permission } from '../../domain/forge.ts';
+import type { ForgeEvent } from '../../domain/forge-event.ts';
+import { approveFix } from './approve-fix.ts';
+import { findFixes, findIncidents } from './find-ours.ts';
+import { keepDashboard } from './keep-dashboard.ts';
+import { LABELS } from './labels.ts';
+import { readTickId, TICK_RIGHT, type TickOrder } from './text/dashboard.ts';
+import { readChanges } from './text/keep-edits.ts';
+import { resetTicks } from './text/ticks.ts';
+import type { Visit } from './visit.ts';
+import { watchDefault } from './watch-default.ts';
+
+/** Boxes of the dashboard that a person ticked, heard as commands of whoever did it. */
+export async function takeTicks(
+  event: Extract<ForgeEvent, { kind: 'issue' }>,
+  visit: Visit,
+): Promise<string> {
+  const { forge, dashboard } = visit;
+  if (event.action !== 'edited' || dashboard === null) return 'nothing to do';
+  const ticks = [...readChanges(dashboard.body)].flatMap(([id, isTicked]) => {
+    const order = readTickId(id);
+    return order === null ? [] : [{ order, isTicked }];
+  });
+  if (ticks.length === 0) return 'nothing was ticked';
+  const permission = await forge.permissionOf(event.sender.login);
+  const rank = (one: Permission) => Permission.options.indexOf(one);
+  const isAllowed = rank(permission) >= rank(TICK_RIGHT);
+  let wantsRun = false;
+  for (const { order, isTicked } of isAllowed ? ticks : [])
+    wantsRun = (await carryOut(order, isTicked, event.sender.login, visit)) || wantsRun;
+  // The body that was read is older than what was done: told anew without the ticks, which are done.
+  const untouched = { ...visit, dashboard: { ...dashboard, body: resetTicks(dashboard.body) } };
+  if (wantsRun) return `${ticks.length} ticked; ${await watchDefault(untouched, { isForced: true })}`;
+  await keepDashboard(untouched);
+  return isAllowed ? `${ticks.length} ticked` : `${event.sender.login} may not tick here`;
+}
+
+/** True where it asks for a run. */
+async function carryOut(order: TickOrder, isTicked: boolean, by: string, visit: Visit): Promise<boolean> {
+  const { forge } = visit;
+  const same = ({ marker }: { marker: { fingerprint: string } }) => marker.fingerprint === order.fingerprint;
+  const fix = (await findFixes(forge, 'open')).find(same);
+  const issue = (await findIncidents(forge)).find((one) => same(one) && one.state === 'open');
+  const place = fix ?? issue;
+  switch (order.verb) {
+    case 'retry':
+      return isTicked;
+    case 'approve':
+      if (isTicked && fix !== undefined && fix.head.sha === order.sha) await approveFix(fix, by, visit);
+      return false;
+    case 'ignore':
+      if (place === undefined) return false;
+      if (isTicked) await forge.addLabels(place.number, [LABELS.stop]);
+      else if (place.labels.includes(LABELS.stop)) await forge.removeLabel(place.number, LABELS.stop);
+      return false;
+  }
+}

@@ -1,0 +1,40 @@
+import type { CommentEvent } from './answer.ts';
+import { findFixes, findIncidents } from './find-ours.ts';
+import { LABELS } from './labels.ts';
+import { replyStatus } from './text/replies.ts';
+import { isPaused, type Visit } from './visit.ts';
+
+/** How things stand with the issue or pull request of a comment, or with the repository where it is none of ours. */
+export async function tellStatus({ number, comment }: CommentEvent, visit: Visit): Promise<string> {
+  const { forge, config } = visit;
+  const [fixes, incidents] = [await findFixes(forge, 'all'), await findIncidents(forge)];
+  const fix = fixes.find((one) => one.number === number);
+  const issue = incidents.find((one) => one.number === number);
+  const own = fix ?? issue;
+  const open = fixes.filter(({ state }) => state === 'open').length;
+  const left = incidents.filter(({ state }) => state === 'open').length;
+  return replyStatus(
+    {
+      incident:
+        own === undefined
+          ? null
+          : {
+              check: own.marker.check,
+              fingerprint: own.marker.fingerprint,
+              attempts: own.marker.attempt,
+            },
+      doing:
+        own === undefined
+          ? `the mode is ${config.mode}; ${open} fix(es) are open, ${left} incident(s) need a person`
+          : `it is ${own.state}`,
+      next:
+        fix?.state !== 'open'
+          ? null
+          : fix.labels.includes(LABELS.needsApproval)
+            ? `a person says whether it is meant: /dreamos approve ${fix.head.sha}`
+            : 'a person merges it or closes it',
+      isStopped: isPaused(visit) || (own?.labels.includes(LABELS.stop) ?? false),
+    },
+    `answer:${comment}`,
+  );
+}

@@ -1,0 +1,60 @@
+import { toLine } from '../../../lore/quote.ts';
+
+/** How a repository names its commits. */
+export interface Habits {
+  /** `conventional`: `fix(scope): …`; `gitmoji`: an emoji first; `ticket`: `ABC-123: …`; `plain`: a sentence. */
+  readonly style: 'conventional' | 'gitmoji' | 'ticket' | 'plain';
+  /** True where subjects begin with a capital. */
+  readonly isCapital: boolean;
+  /** True where the log shows that commits are signed off (DCO). */
+  readonly isSignedOff: boolean;
+}
+
+export interface LoggedCommit {
+  readonly subject: string;
+  readonly isSignedOff: boolean;
+}
+
+const WIDTH = 72;
+const CONVENTIONAL = /^[a-z]+(?:\([^()]+\))?!?: /;
+const GITMOJI = /^(?::[a-z0-9_+-]+:|\p{Extended_Pictographic}\ufe0f?)\s*/u;
+const TICKET = /^\[?[A-Z][A-Z0-9]+-\d+\]?[:\s]/;
+/** Git and GitHub write these, and they say nothing of what people do. */
+const MADE = /^(?:Merge |Revert "|fixup! |squash! |Initial commit$|Bump )/;
+
+/** What the newest commits show. Where they show nothing, plain sentences are the least wrong. */
+export function readHabits(log: readonly LoggedCommit[]): Habits {
+  const subjects = log.filter(({ subject }) => !MADE.test(subject));
+  const share = (of: (subject: string) => boolean) =>
+    subjects.length === 0 ? 0 : subjects.filter(({ subject }) => of(subject)).length / subjects.length;
+  const styles = [
+    ['conventional', share((subject) => CONVENTIONAL.test(subject))],
+    ['gitmoji', share((subject) => GITMOJI.test(subject))],
+    ['ticket', share((subject) => TICKET.test(subject))],
+  ] as const;
+  const [style] = styles.find(([, part]) => part >= 0.5) ?? (['plain'] as const);
+  return {
+    style,
+    isCapital: share((subject) => /^\p{Lu}/u.test(textOf(subject))) >= 0.5,
+    isSignedOff: log.length > 0 && log.filter(({ isSignedOff }) => isSignedOff).length / log.length >= 0.8,
+  };
+}
+
+function textOf(subject: string): string {
+  return subject.replace(CONVENTIONAL, '').replace(GITMOJI, '').replace(TICKET, '').trimStart();
+}
+
+/** A patch's title as a commit is named here. There is no ticket for what a machine found, so none is invented. */
+export function toCommitSubject(title: string, habits: Habits): string {
+  const text = toLine(title).replace(/\.$/, '');
+  const words = habits.isCapital ? capital(text) : text;
+  const subject = { conventional: `fix: ${words}`, gitmoji: `🐛 ${words}`, ticket: words, plain: words }[
+    habits.style
+  ];
+  return subject.length <= WIDTH ? subject : `${subject.slice(0, WIDTH - 1).trimEnd()}…`;
+}
+
+function capital(text: string): string {
+  // A name of code is not to be changed: `readFile` stays.
+  return /^[a-z]+(?:\s|$)/.test(text) ? `${text.slice(0, 1).toUpperCase()}${text.slice(1)}` : text;
+}

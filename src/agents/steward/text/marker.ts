@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { escapeInvisible } from '../../../lore/invisible.ts';
+import { topLines } from './top-lines.ts';
+
+const v = z.literal(1);
+const Fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
+const Sha = z.string().regex(/^[0-9a-f]{40,64}$/);
+
+/** Runs of the default branch, added up; `sha` is the last commit that is in it. Times are ISO 8601. */
+export const Ledger = z.object({
+  since: z.iso.datetime(),
+  runs: z.number().int().nonnegative(),
+  seconds: z.number().nonnegative(),
+  lastRun: z.iso.datetime(),
+  sha: Sha,
+  isGreen: z.boolean(),
+});
+export type Ledger = z.infer<typeof Ledger>;
+
+/**
+ * What a text of ours is about, hidden in it: identity is never read from a title. It says nothing of who wrote it, so whoever
+ * reads one of a comment or a review looks first whether the author is the app.
+ */
+export const Marker = z.discriminatedUnion('kind', [
+  /** The pull request of an incident. `head` is the commit that its proof speaks of. */
+  z.object({
+    v,
+    kind: z.literal('pull'),
+    fingerprint: Fingerprint,
+    check: z.string(),
+    base: Sha,
+    head: Sha.nullable(),
+    attempt: z.number().int().positive(),
+  }),
+  /** The issue of an incident that could not be fixed. */
+  z.object({
+    v,
+    kind: z.literal('issue'),
+    fingerprint: Fingerprint,
+    check: z.string(),
+    base: Sha,
+    attempt: z.number().int().positive(),
+  }),
+  /** `ledger`: what the runs came to; the dashboard is the only place that keeps it. */
+  z.object({ v, kind: z.literal('dashboard'), ledger: Ledger.optional() }),
+  z.object({ v, kind: z.literal('onboarding') }),
+  /** A change that was judged: `head` by runs of its own, against `base`. */
+  z.object({ v, kind: z.literal('proof'), base: Sha, head: Sha }),
+  /** A comment that is edited in place. `about` tells ours of one pull request or issue apart. */
+  z.object({ v, kind: z.literal('status'), about: z.string() }),
+  /** Suggested changes for a commit of a pull request. */
+  z.object({ v, kind: z.literal('review'), head: Sha, fingerprint: Fingerprint }),
+]);
+export type Marker = z.infer<typeof Marker>;
+
+const WHOLE = /^<!-- dreamos:(\{.*\}) -->[ \t]*$/;
+
+/** One line that GitHub does not show. No value can end the comment, whatever it says. */
+export function renderMarker(marker: Marker): string {
+  const json = JSON.stringify(marker).replace(
+    /[<>&@]|(?<=-)-/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `<!-- dreamos:${escapeInvisible(json)} -->`;
+}
+
+/**
+ * The marker of a body: the last that is whole and at the margin, outside code and quotes. Null when there is none, also for
+ * one of a version that is not known.
+ */
+export function readMarker(body: string): Marker | null {
+  for (const { text, isCode } of topLines(body).lines.toReversed()) {
+    const json = isCode ? undefined : WHOLE.exec(text)?.[1];
+    if (json === undefined) continue;
+    const marker = Marker.safeParse(parseJson(json));
+    if (marker.success) return marker.data;
+  }
+  return null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Config } from '../../domain/config.ts';
+import { DreamError } from '../../domain/errors.ts';
+import type { Forge, Issue, RepoFacts } from '../../domain/forge.ts';
+import type { ForgeEvent } from '../../domain/forge-event.ts';
+import type { Synced, Workshop } from '../../domain/workshop.ts';
+import { LABELS } from './labels.ts';
+import type { StewardPorts } from './steward.ts';
+import { readMarker } from './text/marker.ts';
+
+/** What every piece of work on a repository begins with: where it stands now, not what the event says. */
+export interface Visit {
+  readonly forge: Forge;
+  readonly workshop: Workshop;
+  readonly facts: RepoFacts;
+  readonly synced: Synced & { readonly head: string };
+  readonly config: Config;
+  /** The dashboard; null where there is none yet. */
+  readonly dashboard: Issue | null;
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+}
+
+export type Opened =
+  | { readonly status: 'open'; readonly visit: Visit }
+  /** There are no settings on the default branch: nothing may be written but the onboarding. */
+  | { readonly status: 'not-onboarded'; readonly visit: Visit }
+  | { readonly status: 'bad-config'; readonly visit: Visit; readonly why: string }
+  /** Nothing is done; a named ending. */
+  | { readonly status: 'closed'; readonly why: string };
+
+/** Looks at the repository as it is now. */
+export async function openVisit(event: ForgeEvent, ports: StewardPorts, fallback: Config): Promise<Opened> {
+  const forge = await ports.forge(event.repo);
+  const facts = await forge.facts();
+  if (facts.isArchived) return { status: 'closed', why: 'the repository is archived' };
+  if (facts.isDisabled) return { status: 'closed', why: 'the repository is disabled' };
+  if (facts.isFork) return { status: 'closed', why: 'the repository is a fork' };
+  const workshop = await ports.workshop(event.repo, forge);
+  const synced = await workshop.sync();
+  if (synced.head === null) return { status: 'closed', why: 'the repository is empty' };
+  const dashboards = await forge.issues({ label: LABELS.own, state: 'open' });
+  const dashboard = dashboards.find(({ body, isPull }) => !isPull && readMarker(body)?.kind === 'dashboard');
+  const base = {
+    ...{ forge, workshop, facts, dashboard: dashboard ?? null },
+    synced: { ...synced, head: synced.head },
+    now: () => ports.clock.now(),
+    log: ports.log,
+  };
+  try {
+    const config = await workshop.config();
+    if (config === null) return { status: 'not-onboarded', visit: { ...base, config: fallback } };
+    if (config.mode === 'off') return { status: 'closed', why: 'mode is off' };
+    return { status: 'open', visit: { ...base, config } };
+  } catch (error) {
+    if (!(error instanceof DreamError) || error.code !== 'bad-config') throw error;
+    return { status: 'bad-config', visit: { ...base, config: fallback }, why: error.message };
+  }
+}
+
+/** A person has said stop for the whole repository: the label is on the dashboard. */
+export function isPaused({ dashboard }: Pick<Visit, 'dashboard'>): boolean {
+  return dashboard?.labels.includes(LABELS.stop) ?? false;
+}

@@ -1,0 +1,70 @@
+import type { Outcome } from '../../domain/outcome.ts';
+import { closeGone } from './close-gone.ts';
+import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
+import { keepDashboard } from './keep-dashboard.ts';
+import { keepLore } from './keep-lore.ts';
+import { CHECKS } from './labels.ts';
+import { type Proposed, proposeFix } from './propose-fix.ts';
+import { raiseIssue } from './raise-issue.ts';
+import { renderWatch } from './text/check.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Looks at the default branch where it is now: runs the checks, heals what is red, and leaves each incident as a proved pull
+ * request or as one issue. A commit that was looked at before is not looked at again unless somebody asks.
+ */
+export async function watchDefault(visit: Visit, { isForced }: { isForced: boolean }): Promise<string> {
+  const { forge, workshop, facts, synced, config } = visit;
+  const sha = synced.head;
+  const there = await findCheck(forge, CHECKS.watch, sha);
+  if (there?.status === 'completed' && !isForced) return 'this commit was looked at before';
+  const at = { name: CHECKS.watch, sha };
+  const { htmlUrl } = await keepCheck(forge, at, RUNNING);
+  let outcome: Outcome;
+  try {
+    outcome = await workshop.heal({ sha, isDry: config.mode === 'observe' });
+  } catch (error) {
+    await keepCheck(forge, at, toFailed(error));
+    throw error;
+  }
+  const proposed: Proposed[] = [];
+  const places = new Map<string, string>();
+  const run = { run: outcome, branch: synced.defaultBranch, runUrl: htmlUrl, isAsked: isForced };
+  if (config.mode === 'propose') {
+    for (const one of outcome.incidents) {
+      if (one.outcome === 'healed') {
+        const fix = await proposeFix(one, run, visit);
+        proposed.push(fix);
+        if (fix.number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/pull/${fix.number}`);
+      } else if (one.outcome !== 'flaky') {
+        const number = await raiseIssue(one, run, visit);
+        if (number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/issues/${number}`);
+      }
+    }
+    await closeGone(outcome, visit);
+    await keepLore(visit);
+  }
+  await keepDashboard(visit, { outcome, proposed });
+  // Last, for a completed check says that all of this is done.
+  await keepCheck(
+    forge,
+    at,
+    renderWatch(outcome, { htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork: false, places }),
+  );
+  return `${outcome.status}, ${outcome.incidents.length} incident(s)`;
+}
+
+/** A state that a person can see, whatever became of the run. */
+function toFailed(error: unknown) {
+  const why = error instanceof Error ? error.message : String(error);
+  return {
+    status: 'completed',
+    conclusion: 'neutral',
+    title: 'The checks could not be run',
+    summary: `It is tried again a few times, and with the next push.\n\n${why
+      .split('\n')
+      .map((line) => `    ${line}`)
+      .join('\n')}`,
+    annotations: [],
+  } as const;
+}

@@ -1,0 +1,105 @@
+import { DreamError } from '../../domain/errors.ts';
+import type { PullRequest } from '../../domain/forge.ts';
+import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
+import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
+import { CHECKS, LABELS, OWN_BRANCHES } from './labels.ts';
+import { offerFix } from './offer-fix.ts';
+import { renderProofCheck, renderWatch } from './text/check.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Looks at a pull request of a person: what is red there and not at its base. Fixes are offered, never pushed. A fork's is run
+ * shut in and reported, no more.
+ */
+export async function watchPull(
+  pull: PullRequest,
+  visit: Visit,
+  { isForced = false }: { readonly isForced?: boolean } = {},
+): Promise<string> {
+  const { forge, workshop, facts, synced, config } = visit;
+  const { sha, branch, isFork } = pull.head;
+  if (pull.state !== 'open') return 'it is closed';
+  if (!isFork && branch.startsWith(OWN_BRANCHES)) return 'ours: proved before it was opened';
+  if (pull.labels.includes(LABELS.stop)) return 'stopped by a person';
+  const there = await findCheck(forge, CHECKS.watch, sha);
+  if (there?.status === 'completed' && !isForced) return 'this commit was looked at before';
+  const target = synced.branches.get(pull.base.branch);
+  const base = target === undefined ? null : await workshop.mergeBase(target, sha);
+  if (base === null) return 'it has nothing in common with its base';
+  const at = { name: CHECKS.watch, sha };
+  const { htmlUrl } = await keepCheck(forge, at, RUNNING);
+  const isReportOnly = isFork || !config.github.healPulls;
+  let outcome: Outcome;
+  try {
+    outcome = await workshop.heal({ sha, isDry: config.mode === 'observe', isReportOnly, isForeign: isFork });
+  } catch (error) {
+    if (!(error instanceof DreamError)) throw error;
+    await keepCheck(forge, at, toRefused(error));
+    return `not run: ${error.message}`;
+  }
+  const own = await withoutFailuresOfBase(outcome, base, visit);
+  let offered = 0;
+  if (!isReportOnly && config.mode === 'propose')
+    for (const one of own.incidents)
+      if (one.outcome === 'healed')
+        offered += await offerFix(
+          one,
+          { run: outcome, branch, runUrl: htmlUrl, isAsked: isForced },
+          pull,
+          visit,
+        );
+  if (config.github.prove) await prove(pull, base, visit);
+  await keepCheck(
+    forge,
+    at,
+    renderWatch(own, { htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork, places: new Map() }),
+  );
+  return `${own.status}, ${own.incidents.length} incident(s) of its own, ${offered} fix(es) offered`;
+}
+
+/** What was red before is not the pull request's. */
+async function withoutFailuresOfBase(outcome: Outcome, base: string, { workshop }: Visit): Promise<Outcome> {
+  if (outcome.incidents.length === 0) return outcome;
+  const before = await workshop.heal({ sha: base, isDry: true, isReportOnly: true });
+  const known = new Set(
+    before.incidents.flatMap(({ incident }) => incident.failures.map(({ fingerprint }) => fingerprint)),
+  );
+  const isOwn = ({ incident }: IncidentOutcome) =>
+    incident.failures.some(({ fingerprint }) => !known.has(fingerprint));
+  const incidents = outcome.incidents.filter(isOwn);
+  if (incidents.length === outcome.incidents.length) return outcome;
+  return { ...outcome, incidents, status: incidents.length === 0 ? 'green' : outcome.status };
+}
+
+async function prove(
+  { head }: PullRequest,
+  base: string,
+  { forge, workshop, facts, config }: Visit,
+): Promise<void> {
+  const at = { name: CHECKS.proof, sha: head.sha };
+  await keepCheck(forge, at, RUNNING);
+  try {
+    const proof = await workshop.prove(base, head.sha, head.isFork);
+    await keepCheck(forge, at, renderProofCheck(proof, { htmlUrl: facts.htmlUrl, gate: config.github.gate }));
+  } catch (error) {
+    if (!(error instanceof DreamError)) throw error;
+    await keepCheck(forge, at, toRefused(error));
+  }
+}
+
+function toRefused({ message, hint }: DreamError) {
+  return {
+    status: 'completed',
+    conclusion: 'neutral',
+    title: 'Nothing was run',
+    summary: `${toCode(message)}\n\n${hint === '' ? '' : toCode(hint)}`,
+    annotations: [],
+  } as const;
+}
+
+function toCode(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+}

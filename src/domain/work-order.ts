@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { ChangeProof } from './change-proof.ts';
+import { Outcome } from './outcome.ts';
+import { Check } from './report.ts';
+
+const Sha = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+
+/**
+ * Work on a repository that a process of its own does, without any token: plain JSON goes in, plain JSON comes out.
+ * HEAD of the repository is the commit that is worked on.
+ */
+export const WorkOrder = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('checks') }),
+  z.object({
+    kind: z.literal('heal'),
+    /** Only these checks; empty for all. */
+    checks: z.array(z.string()),
+    /** Find and prove, write nothing. */
+    isDry: z.boolean(),
+    /** Only run the checks and group what failed. */
+    isReportOnly: z.boolean(),
+    /** The commit is from outside: it is not run where it cannot be shut in. */
+    isForeign: z.boolean(),
+  }),
+  z.object({ kind: z.literal('prove'), base: Sha, head: Sha, isForeign: z.boolean() }),
+  z.object({ kind: z.literal('settle') }),
+  z.object({ kind: z.literal('search'), query: z.string(), limit: z.number().int().min(1).max(100) }),
+  z.object({ kind: z.literal('forget'), id: z.string(), why: z.string() }),
+]);
+export type WorkOrder = z.infer<typeof WorkOrder>;
+
+export const LoreAnswer = z.object({ id: z.string(), title: z.string(), why: z.string(), path: z.string() });
+export type LoreAnswer = z.infer<typeof LoreAnswer>;
+
+export const WorkResult = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('checks'), checks: z.array(Check) }),
+  z.object({ kind: z.literal('heal'), outcome: Outcome }),
+  z.object({ kind: z.literal('prove'), proof: ChangeProof }),
+  z.object({ kind: z.literal('settle'), moved: z.number().int() }),
+  z.object({ kind: z.literal('search'), answers: z.array(LoreAnswer) }),
+  z.object({ kind: z.literal('forget'), said: z.string() }),
+  /** What a person should read: as `DreamError` has it. */
+  z.object({ kind: z.literal('error'), code: z.string(), message: z.string(), hint: z.string() }),
+]);
+export type WorkResult = z.infer<typeof WorkResult>;
+
+/** How a process that works is started: standard input holds it as JSON. */
+export const WorkRequest = z.object({
+  /** Absolute folder of the repository. */
+  dir: z.string(),
+  /** Absolute path of the settings; they come from the default branch, whatever commit is worked on. */
+  config: z.string(),
+  order: WorkOrder,
+});
+export type WorkRequest = z.infer<typeof WorkRequest>;

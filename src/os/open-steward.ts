@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Environment } from '../config/load-environment.ts';
+import type { Forge, RepoRef } from '../domain/forge.ts';
+import type { Forges, Steward } from '../domain/steward.ts';
+
+/** Where the settings of a repository are. */
+const CONFIG_HOME = '.github/dreamos.yml';
+const OWN_BRANCHES = 'dreamos/';
+/** Variables that no work needs: who has them could write to the forge. Those of the package registry are for installs. */
+const SECRET = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL|^APP_ID$|^GITHUB_|^GH_/i;
+const REGISTRY = new Set(['NPM_TOKEN', 'NODE_AUTH_TOKEN']);
+
+export interface StewardOptions {
+  readonly environment: Environment;
+  /** Absolute folder for mirrors and the journal; it outlives the process. */
+  readonly dataDir: string;
+  /** Absolute path of the program that does work orders. */
+  readonly worker: string;
+  readonly forges: Forges;
+  readonly log: (line: string) => void;
+  /** Repositories that are worked on at once. */
+  readonly parallel: number;
+}
+
+/** The steward over the disk of this machine: mirrors, a journal, and a process for each piece of work. */
+export async function openSteward(options: StewardOptions): Promise<Steward & { idle(): Promise<void> }> {
+  const { environment, dataDir, log, parallel } = options;
+  const [
+    { createSteward },
+    { DiskJournal },
+    { Mirror },
+    { ChildWorkshop },
+    { toGitEnvironment },
+    { parseConfig },
+  ] = await Promise.all([
+    import('../agents/steward/steward.ts'),
+    import('../adapters/engine/disk-journal.ts'),
+    import('../adapters/git/mirror.ts'),
+    import('../adapters/workshop/child-workshop.ts'),
+    import('../adapters/git/environment.ts'),
+    import('../config/load-config.ts'),
+  ]);
+  const stop = new AbortController();
+  const worker = { program: options.worker, env: withoutSecrets(environment.raw), signal: stop.signal };
+  const workshop = async (repo: RepoRef, forge: Forge) => {
+    const home = join(dataDir, 'repositories', String(repo.id));
+    const { cloneUrl } = await forge.facts();
+    const mirror = new Mirror({
+      ...{ dir: join(home, 'mirror.git'), url: cloneUrl, own: OWN_BRANCHES, temp: join(home, 'temp') },
+      token: () => forge.gitToken(),
+      defaultBranch: async () => (await forge.facts()).defaultBranch,
+      env: toGitEnvironment(environment.raw),
+    });
+    return new ChildWorkshop({
+      ...{ mirror, worker, configFile: join(home, 'dreamos.yml'), configHome: CONFIG_HOME },
+      parseConfig: async (text, where) => parseConfig(text, where),
+    });
+  };
+  const steward = createSteward({
+    ...{ forge: options.forges.open, workshop, log, parallel, signal: stop.signal },
+    journal: await DiskJournal.open(join(dataDir, 'journal.jsonl')),
+    clock: { now: () => Date.now() },
+  });
+  return {
+    ...steward,
+    close: () => {
+      stop.abort();
+      return steward.close();
+    },
+  };
+}
+
+function withoutSecrets(raw: Environment['raw']): Record<string, string> {
+  return Object.fromEntries(Object.entries(raw).filter(([key]) => REGISTRY.has(key) || !SECRET.test(key)));
+}

@@ -1,0 +1,229 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  renderProofCheck,
+  renderVerify,
+  renderWatch,
+  type WatchFacts,
+} from '../../../../src/agents/steward/text/check.ts';
+import type { ChangeProof } from '../../../../src/domain/change-proof.ts';
+import type { CheckRunText } from '../../../../src/domain/forge.ts';
+import { findInvisible } from '../../../../src/lore/invisible.ts';
+import {
+  BASE,
+  expectPlain,
+  HEAD,
+  HOSTILE,
+  HTML_URL,
+  makeEscalated,
+  makeHealed,
+  makeIncident,
+  makeOutcome,
+  makeProof,
+  makeRun,
+  PRINT,
+  withText,
+} from '../make.ts';
+
+const FACTS: WatchFacts = { htmlUrl: HTML_URL, gate: false, isFork: false, places: new Map() };
+
+function expectText(text: CheckRunText): void {
+  expectPlain(text.summary);
+  expect(findInvisible(text.title)).toBe(-1);
+  expect(text.title.length).toBeLessThanOrEqual(255);
+  for (const one of text.annotations) {
+    expect(one.title.length).toBeLessThanOrEqual(255);
+    expect(one.message.length).toBeLessThanOrEqual(64_000);
+    expect(findInvisible(one.title + one.message)).toBe(-1);
+    expect(one.path).not.toMatch(/^\/|\.\./);
+  }
+}
+
+describe('renderWatch', () => {
+  it('is a success when all is green', () => {
+    const text = renderWatch(makeOutcome([]), FACTS);
+    expect(text).toMatchSnapshot();
+    expectText(text);
+  });
+
+  it('tells what is red, by incident and by line', () => {
+    const outcome = makeOutcome(
+      [
+        makeHealed(),
+        makeEscalated({
+          incident: makeIncident(
+            [
+              {
+                check: 'test',
+                tool: 'jest',
+                rule: null,
+                file: 'test/a.test.ts',
+                line: 9,
+                testPath: ['a', 'b'],
+                message: 'not equal',
+                expected: '1',
+                actual: '2',
+              },
+            ],
+            { check: 'test', cause: 'AssertionError in b' },
+          ),
+        }),
+        makeEscalated({ outcome: 'flaky' }),
+      ],
+      { notes: ['the check e2e timed out'] },
+    );
+    const text = renderWatch(outcome, { ...FACTS, places: new Map([[PRINT, `${HTML_URL}/pull/4`]]) });
+    expect(text).toMatchSnapshot();
+    expectText(text);
+  });
+
+  it('blocks only where it is told to, and never for a flaky test', () => {
+    const of = (incidents: Parameters<typeof makeOutcome>[0], gate: boolean) =>
+      renderWatch(makeOutcome(incidents), { ...FACTS, gate }).conclusion;
+    expect([of([], false), of([], true)]).toEqual(['success', 'success']);
+    expect([of([makeEscalated()], false), of([makeEscalated()], true)]).toEqual(['neutral', 'failure']);
+    expect([of([makeHealed()], false), of([makeHealed()], true)]).toEqual(['neutral', 'failure']);
+    expect([
+      of([makeEscalated({ outcome: 'flaky' })], false),
+      of([makeEscalated({ outcome: 'flaky' })], true),
+    ]).toEqual(['neutral', 'neutral']);
+    expect(renderWatch(makeOutcome([], { status: 'refused' }), FACTS).conclusion).toBe('neutral');
+  });
+
+  it('only reports a fork', () => {
+    const text = renderWatch(makeOutcome([makeHealed()]), { ...FACTS, isFork: true });
+    expect(text.summary).toContain('comes from a fork');
+    expect(text.summary).not.toContain('a fix');
+    expect(text.annotations).toHaveLength(1);
+  });
+
+  it('annotates every failure with a place, in order and once', () => {
+    const failures = Array.from({ length: 120 }, (_, at) => ({
+      file: `src/f${at % 60}.ts`,
+      line: (at % 60) + 1,
+    }));
+    const without = [
+      { file: null, line: null },
+      { file: '../../etc/passwd', line: 1 },
+      { file: '/etc/passwd', line: 1 },
+      { file: 'src/a.ts', line: null },
+      { file: 'src/a.ts', line: 0 },
+    ];
+    const text = renderWatch(
+      makeOutcome([makeEscalated({ incident: makeIncident([...failures, ...without]) })]),
+      FACTS,
+    );
+    expect(text.annotations.map(({ path }) => path)).toEqual(
+      Array.from({ length: 60 }, (_, at) => `src/f${at}.ts`),
+    );
+    expectText(text);
+  });
+
+  it('takes no word of a log for more than a word, and stays short', () => {
+    for (const hostile of [HOSTILE, 'x|`<i> '.repeat(2000)]) {
+      const one = withText(makeEscalated(), hostile);
+      const incidents = Array.from({ length: 60 }, () => ({
+        ...one,
+        incident: {
+          ...one.incident,
+          failures: makeIncident([{ message: hostile, rule: hostile, expected: hostile }]).failures,
+        },
+      }));
+      expectText(
+        renderWatch(makeOutcome(incidents, { notes: Array.from({ length: 60 }, () => hostile) }), FACTS),
+      );
+    }
+  });
+});
+
+describe('renderVerify', () => {
+  it('shows the proof', () => {
+    const text = renderVerify(makeProof(), FACTS);
+    expect(text).toMatchSnapshot();
+    expectText(text);
+    expectText(
+      renderVerify(
+        makeProof({ check: HOSTILE, versions: { [HOSTILE]: HOSTILE }, provedAt: HOSTILE, command: HOSTILE }),
+        FACTS,
+      ),
+    );
+  });
+});
+
+describe('renderProofCheck', () => {
+  const unproved: ChangeProof = {
+    status: 'unproved',
+    base: BASE,
+    head: HEAD,
+    guard: {
+      allowed: false,
+      findings: [
+        { rule: 'test-skipped', file: 'test/sum.test.ts', line: 12, why: 'a test is skipped: it.skip' },
+        { rule: 'strictness', file: 'tsconfig.json', line: null, why: 'strict is switched off' },
+      ],
+    },
+    checks: [
+      {
+        check: 'test',
+        result: 'kept',
+        before: makeRun({ exit: 1 }),
+        after: makeRun({ exit: 1 }),
+        withNewTests: true,
+        why: 'nothing that was red is green',
+      },
+      {
+        check: 'typecheck',
+        result: 'broke',
+        before: makeRun(),
+        after: makeRun({ exit: null, timedOut: true }),
+        withNewTests: false,
+        why: 'src/a.ts:1: TS2304',
+      },
+    ],
+    missing: ['nothing was red before and is green after', 'the guard refused it'],
+    recorded: 'differs',
+  };
+
+  it('tells what is missing, and puts the guard’s findings at their lines', () => {
+    const text = renderProofCheck(unproved, FACTS);
+    expect(text).toMatchSnapshot();
+    expectText(text);
+  });
+
+  it('blocks only where it is told to', () => {
+    expect(renderProofCheck(unproved, FACTS).conclusion).toBe('neutral');
+    const gated = renderProofCheck(unproved, { ...FACTS, gate: true });
+    expect(gated.conclusion).toBe('failure');
+    expect(gated.annotations[0]?.level).toBe('failure');
+    const proved = renderProofCheck(
+      { ...unproved, status: 'proved', missing: [], guard: { allowed: true, findings: [] } },
+      { ...FACTS, gate: true },
+    );
+    expect(proved.conclusion).toBe('success');
+    expect(proved.title).toBe('Proved by our own runs');
+  });
+
+  it('takes no word of a change for more than a word', () => {
+    const many = Array.from({ length: 500 }, () => HOSTILE);
+    expectText(
+      renderProofCheck(
+        {
+          ...unproved,
+          missing: many,
+          guard: {
+            allowed: false,
+            findings: many.map((text) => ({ rule: text, file: text, line: 1, why: text })),
+          },
+          checks: many.map((text) => ({
+            check: text,
+            result: 'broke' as const,
+            before: makeRun(),
+            after: makeRun(),
+            withNewTests: false,
+            why: text,
+          })),
+        },
+        FACTS,
+      ),
+    );
+  });
+});
