@@ -38,7 +38,10 @@ export async function answerDeliveries(
     // What is not signed is refused by Probot before anything of it is read.
     if (request.method === 'POST' && request.headers['x-hub-signature-256']) {
       const body = await readBody(request);
-      if (body === null) return say(response, 413, 'Too large.\n', { connection: 'close' });
+      if (body === null) {
+        response.once('finish', () => request.destroy());
+        return say(response, 413, 'Too large.\n', { connection: 'close' });
+      }
       Object.assign(request, { body });
     }
     return (await middleware(request, response)) === true;
@@ -49,7 +52,8 @@ export async function answerDeliveries(
 async function readBody(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Left open when it is left early: there is an answer to give.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > MOST_BYTES) return null;
     chunks.push(chunk);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openForges, readSelf } from '../../adapters/github/open-forges.ts';
+import { openForges, REAL_TIME, readSelf } from '../../adapters/github/open-forges.ts';
 import { openProbot, type Say } from '../../adapters/github/open-probot.ts';
 import { DreamError } from '../../domain/errors.ts';
 import { ForgeError } from '../../domain/forge.ts';
@@ -17,6 +17,11 @@ export interface AppOptions {
   readonly setUp: SetUp;
   /** Who works off what is heard. */
   readonly openSteward: (forges: Forges) => Promise<Steward>;
+  /**
+   * Bots whose orders are handed over; default: none. A repository's settings may name some, which only the steward can read: a
+   * steward that asks them is given all, and refuses the others.
+   */
+  readonly botsAllowed?: (login: string) => boolean;
   readonly log: Say;
 }
 
@@ -62,9 +67,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     stage = 'starting';
     inside = async () => false;
     const probot = openProbot({ ...credentials, api: github.api }, log);
-    const self = await waitForSelf(() => readSelf(probot), log, closing.signal);
-    // A repository's settings name the bots that may command: the steward asks them.
-    const heard = { ...self, botsAllowed: () => true };
+    const { signal } = closing;
+    const time = { ...REAL_TIME, sleep: (ms: number) => sleep(ms, undefined, { signal }) };
+    const self = await waitForSelf(() => readSelf(probot, time), log, signal);
+    const heard = { ...self, botsAllowed: options.botsAllowed ?? (() => false) };
     steward = await options.openSteward(openForges(probot, self));
     // It was asked to end meanwhile.
     if (closing.signal.aborted) return steward.close();

@@ -22,7 +22,12 @@ const MOST_CONNECTIONS = 1000;
 /** An HTTP server, whose answers may change while it is open. Throws `bad-usage` where it cannot listen. */
 export async function openDoor({ port, host }: { port: number; host: string }): Promise<Door> {
   let answers: Answers = async () => false;
+  let isClosing = false;
   const server = createServer((request, response) => {
+    // A connection that was busy when the door closed would be kept open for the next request.
+    response.once('close', () => {
+      if (isClosing) server.closeIdleConnections();
+    });
     answers(request, response)
       .then((isAnswered) => {
         if (!isAnswered) say(response, 404, 'There is nothing here.\n');
@@ -47,6 +52,7 @@ export async function openDoor({ port, host }: { port: number; host: string }): 
     },
     close: () =>
       new Promise((resolve) => {
+        isClosing = true;
         const patience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
         server.close(() => {
           clearTimeout(patience);

@@ -62,6 +62,9 @@ export async function startApp(options: Partial<AppOptions> & { answer?: (asked:
     openSteward: makeSteward().open,
     log: (level, line) => lines.push(`${level} ${line}`),
     ...options,
+  }).catch(async (error: unknown) => {
+    await github.close();
+    throw error;
   });
   return {
     app,
