@@ -1,5 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
-import { asking, makeGitHub, makeKey, makeToken, makeWidgets } from './make-github.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { asking, makeGitHub, makeKey, makeToken, makeWidgets, type Widgets } from './make-github.ts';
+
+let at: Widgets;
+beforeAll(async () => {
+  at = await makeWidgets();
+});
 
 describe('who may call', () => {
   it('takes the app by its key, and refuses a key that is not its own, or is too old or too long', async () => {
@@ -30,7 +35,7 @@ describe('who may call', () => {
   });
 
   it('narrows a token to repositories and permissions', async () => {
-    const { github, installation, repo } = await makeWidgets();
+    const { github, installation } = at;
     const other = await github.addRepo('ann', 'other', { isPrivate: true });
     expect(github.install(other)).toBe(installation);
     const narrow = asking(
@@ -46,12 +51,12 @@ describe('who may call', () => {
     const asked = { permissions: { administration: 'write' } };
     expect((await more(`POST /app/installations/${installation}/access_tokens`, asked)).status).toBe(422);
     expect((await more('GET /repos/ann/widgets/installation')).body.id).toBe(installation);
-    github.uninstall(repo);
-    expect((await more('GET /repos/ann/widgets/installation')).status).toBe(404);
+    github.uninstall(other);
+    expect((await more('GET /repos/ann/other/installation')).status).toBe(404);
   });
 
   it('does not let the app write where it is not installed, nor a reader write', async () => {
-    const { github, asApp } = await makeWidgets();
+    const { github, asApp } = at;
     await github.addRepo('ann', 'elsewhere');
     expect((await asApp('GET /repos/ann/elsewhere')).status).toBe(200);
     expect((await asApp('POST /repos/ann/elsewhere/issues', { title: 'x' })).status).toBe(403);
@@ -61,14 +66,16 @@ describe('who may call', () => {
   });
 
   it('lets nobody write into what is archived', async () => {
-    const { repo, asAnn, asApp } = await makeWidgets();
+    const { repo, asAnn, asApp } = at;
     repo.setArchived(true);
     expect((await asAnn('GET /repos/ann/widgets')).body.archived).toBe(true);
     expect((await asApp('POST /repos/ann/widgets/issues', { title: 'x' })).status).toBe(403);
+    repo.setArchived(false);
+    expect((await asApp('POST /repos/ann/widgets/issues', { title: 'x' })).status).toBe(201);
   });
 
   it('names roles of collaborators', async () => {
-    const { github, repo, asApp } = await makeWidgets();
+    const { github, repo, asApp } = at;
     for (const login of ['bob', 'cat', 'dan']) github.addUser(login);
     repo.setPermission('bob', 'maintain');
     repo.setPermission('cat', 'triage');

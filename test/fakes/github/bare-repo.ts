@@ -104,6 +104,7 @@ export class BareRepo {
   async resolve(name: string): Promise<string | null> {
     const branch = await this.branch(name);
     if (branch !== null) return branch;
+    if (this.known.has(`commit ${name}`)) return name;
     if (isSha(name)) return this.keepFound(`resolve ${name}`, () => this.parse(`${name}^{commit}`));
     return this.parse(`${name}^{commit}`);
   }
@@ -122,7 +123,9 @@ export class BareRepo {
   /** Those that touch some paths. */
   async commitsOf(args: readonly string[], ...paths: readonly string[]): Promise<CommitFacts[]> {
     const text = await this.text(['log', '-z', `--format=${FIELDS}`, ...args, '--', ...paths]);
-    return text.split('\0').filter(Boolean).map(toCommitFacts);
+    const commits = text.split('\0').filter(Boolean).map(toCommitFacts);
+    for (const commit of commits) this.known.set(`commit ${commit.sha}`, commit);
+    return commits;
   }
 
   async commit(sha: string): Promise<CommitFacts | null> {

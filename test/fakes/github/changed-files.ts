@@ -21,13 +21,12 @@ export const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 /** What differs between two commits or trees, in git's order. */
 export function changedFiles(git: BareRepo, from: string, to: string): Promise<readonly ChangedFile[]> {
   return git.keep(`changedFiles ${from} ${to}`, async () => {
-    const args = ['diff', '-M', '--full-index', '--no-ext-diff', '--no-color', from, to];
-    const [facts, patch] = await Promise.all([
-      git.text([...args, '--raw', '--numstat', '-z', '--']),
-      git.text([...args, '-p', '--']),
-    ]);
-    const patches = splitPatch(patch);
-    const files = parseFacts(facts);
+    const shown = ['--raw', '--numstat', '-p', '-z', '--full-index', '--no-ext-diff', '--no-color'];
+    const text = await git.text(['diff', '-M', ...shown, from, to, '--']);
+    // The patch stands behind an empty row.
+    const end = text.search(/\0\0diff --git /);
+    const patches = end < 0 ? [] : splitPatch(text.slice(end + 2));
+    const files = parseFacts(end < 0 ? text : text.slice(0, end));
     let at = 0;
     return files.map((file) => {
       const patch = patches[at] ?? null;

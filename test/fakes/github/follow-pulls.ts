@@ -20,7 +20,7 @@ export async function tellPull(
 ): Promise<void> {
   world.outbox.emit('pull_request', action, repo, by, {
     number: issue.number,
-    pull_request: await toPull(world, repo, issue),
+    pull_request: await toPull(world, repo, issue, true),
     ...more,
   });
 }

@@ -1,10 +1,15 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { makeFolder } from '../../make.ts';
-import { commit, git, makeHook, makeToken, makeWidgets, urlWith } from './make-github.ts';
+import { commit, git, makeHook, makeToken, makeWidgets, urlWith, type Widgets } from './make-github.ts';
+
+let at: Widgets;
+beforeAll(async () => {
+  at = await makeWidgets();
+});
 
 describe('git over HTTP', () => {
   it('clones for anybody, and pushes for whoever may write', async () => {
-    const { github, repo, installation, dir } = await makeWidgets();
+    const { github, repo, installation, dir } = at;
     const there = makeFolder();
     await git(there, 'clone', '-q', repo.cloneUrl, 'c');
     expect(await git(`${there}/c`, 'rev-parse', 'HEAD')).toBe(await git(dir, 'rev-parse', 'HEAD'));
@@ -22,7 +27,7 @@ describe('git over HTTP', () => {
   });
 
   it('keeps a private repository from whoever may not read it', async () => {
-    const { github } = await makeWidgets();
+    const { github } = at;
     const repo = await github.addRepo('ann', 'secret', { isPrivate: true });
     const bob = github.addUser('bob');
     const there = makeFolder();
@@ -33,7 +38,7 @@ describe('git over HTTP', () => {
   });
 
   it('takes the first branch for the default one where there is no main', async () => {
-    const { github, ann, dir, asAnn } = await makeWidgets();
+    const { github, ann, dir, asAnn } = at;
     const repo = await github.addRepo('ann', 'old');
     await git(dir, 'push', '-q', urlWith(repo, ann.token), 'HEAD:trunk');
     expect((await asAnn('GET /repos/ann/old')).body.default_branch).toBe('trunk');
@@ -41,7 +46,7 @@ describe('git over HTTP', () => {
   });
 
   it('tells pushes: created, moved, forced, deleted, tags', async () => {
-    const { github, dir } = await makeWidgets();
+    const { github, dir } = at;
     const { posted } = await makeHook(github);
     const pushes = async () => {
       await github.settled();

@@ -63,22 +63,24 @@ export function toPullSimple(world: World, repo: RepoRow, issue: Pull): Json {
   };
 }
 
-export async function toPull(world: World, repo: RepoRow, issue: Pull): Promise<Json> {
+/** In full. `isTold`: as deliveries have it, before GitHub knows whether it can be merged. */
+export async function toPull(world: World, repo: RepoRow, issue: Pull, isTold = false): Promise<Json> {
   const { pull } = issue;
+  const isKnown = issue.state === 'open' && !isTold;
   const { git } = repo;
   const base = pull.base.sha;
   const head = pull.head.sha;
   const fork = await git.mergeBase(base, head);
   const files = fork === null ? [] : await changedFiles(git, fork, head);
   const sum = (key: 'additions' | 'deletions'): number => files.reduce((total, file) => total + file[key], 0);
-  const merge = issue.state === 'open' ? await tryMerge(world, repo, issue) : null;
+  const merge = isKnown ? await tryMerge(world, repo, issue) : null;
   return {
     ...toPullSimple(world, repo, issue),
     merge_commit_sha: pull.merged ? pull.mergeCommitSha : merge,
     merged: pull.merged,
-    mergeable: issue.state === 'open' ? merge !== null : null,
-    rebaseable: issue.state === 'open' ? merge !== null : null,
-    mergeable_state: stateOf(issue, merge),
+    mergeable: isKnown ? merge !== null : null,
+    rebaseable: isKnown ? merge !== null : null,
+    mergeable_state: isKnown ? stateOf(issue, merge) : 'unknown',
     merged_by: pull.mergedBy && toUser(world, pull.mergedBy),
     comments: [...repo.comments.values()].filter((comment) => comment.issue === issue.number).length,
     review_comments: pull.reviewComments.length,
@@ -91,7 +93,6 @@ export async function toPull(world: World, repo: RepoRow, issue: Pull): Promise<
 }
 
 function stateOf(issue: Pull, merge: string | null): string {
-  if (issue.state === 'closed') return 'unknown';
   if (merge === null) return 'dirty';
   return issue.pull.draft ? 'draft' : 'clean';
 }
