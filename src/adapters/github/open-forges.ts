@@ -9,7 +9,7 @@ import { ATTEMPT_MS, type Time } from './retry-call.ts';
 
 const App = z.object({ id: z.number().int(), slug: z.string().min(1) });
 
-const REAL_TIME: Time = { now: Date.now, sleep: (ms) => sleep(ms), random: Math.random };
+export const REAL_TIME: Time = { now: Date.now, sleep: (ms) => sleep(ms), random: Math.random };
 
 /** The deadline of what octokit asks for by itself, a token above all, which has none. */
 export const fetchWithDeadline: typeof globalThis.fetch = (url, init) =>
