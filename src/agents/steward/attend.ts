@@ -42,7 +42,8 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
     case 'ci-red':
       return event.isDefault ? watchDefault(visit, { isForced: false }) : 'a branch without a pull request';
     case 'rerun':
-      return event.name === CHECKS.watch && event.sha === visit.synced.head
+      // Without a name: all of our checks of the commit were asked for again.
+      return (event.name === null || event.name === CHECKS.watch) && event.sha === visit.synced.head
         ? watchDefault(visit, { isForced: true })
         : 'an older commit';
     case 'issue':

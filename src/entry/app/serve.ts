@@ -27,6 +27,8 @@ async function main(words: readonly string[]): Promise<void> {
       manifest: await loadAppManifest(),
       keep: (made) => keepCredentials(folder, made),
     },
+    // The steward asks the repository's settings, which name those that may command.
+    botsAllowed: () => true,
     openSteward: (forges) =>
       openSteward({
         environment: loadEnvironment(),
