@@ -1,3 +1,4 @@
+import { OWN_BRANCHES } from '../../domain/forge.ts';
 import { approveFix } from './approve-fix.ts';
 import type { CommentOrder } from './commands/args.ts';
 import type { Answer, CommentEvent } from './comment-answer.ts';
@@ -67,7 +68,7 @@ async function look({ number, isPull }: CommentEvent, visit: Visit): Promise<Ans
   if (isPaused(visit))
     return no('Everything is stopped here: `/dreamos start` on the dashboard begins again.');
   const pull = isPull ? await visit.forge.pull(number) : null;
-  const isPersons = pull !== null && !pull.head.branch.startsWith('dreamos/');
+  const isPersons = pull !== null && !pull.head.branch.startsWith(OWN_BRANCHES);
   const said = isPersons
     ? await watchPull(pull, visit, { isForced: true })
     : await watchDefault(visit, { isForced: true });

@@ -1,8 +1,8 @@
 import { DreamError } from '../../domain/errors.ts';
-import type { PullRequest } from '../../domain/forge.ts';
+import { OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
 import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
-import { CHECKS, LABELS, OWN_BRANCHES } from './labels.ts';
+import { CHECKS, LABELS } from './labels.ts';
 import { offerFix } from './offer-fix.ts';
 import { renderProofCheck, renderWatch } from './text/check.ts';
 import type { Visit } from './visit.ts';
