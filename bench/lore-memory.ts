@@ -77,6 +77,16 @@ class Bench {
     return readFileSync(join(this.dir, path), 'utf8');
   }
 
+  /** What `lore lint` says of the lore branch and of what was merged. */
+  lint(): string {
+    this.git('switch', '-q', '--detach', 'dreamos/lore');
+    this.git('merge', '-q', '--no-edit', 'main');
+    const words = [join(OURS, 'src', 'entry', 'cli.ts'), 'lore', 'lint'];
+    const ran = spawnSync(process.execPath, words, { cwd: this.dir, encoding: 'utf8' });
+    this.git('switch', '-q', 'main');
+    return (ran.stdout + ran.stderr).trim();
+  }
+
   #prepare(): void {
     const tick = `echo x >> ${this.#ticks}`;
     const run = {
@@ -223,7 +233,9 @@ for (const mode of MODES) {
   process.stderr.write(`${mode}\n`);
   const { bench, healed } = runMode(mode, seen);
   results.set(mode, healed);
-  if (mode === 'with') seen = bench;
+  if (mode !== 'with') continue;
+  seen = bench;
+  process.stdout.write(`lint of what was written: ${bench.lint()}\n`);
 }
 
 const isCostly = results.get('without')?.map((one) => one.candidates + searchOf(one) >= 10) ?? [];

@@ -1,3 +1,4 @@
+import { playGitHub } from './github.ts';
 import { playHeal } from './heal.ts';
 import { playLore } from './lore.ts';
 import { playRegress } from './regress.ts';
@@ -6,7 +7,8 @@ import type { Stage } from './stage.ts';
 export interface Chapter {
   readonly name: string;
   readonly tells: string;
-  play(stage: Stage): Promise<void>;
+  /** `isServed`: what can stay up does, until it is interrupted. */
+  play(stage: Stage, options: { readonly isServed: boolean }): Promise<void>;
 }
 
 /** The demo's chapters, in the order in which they are played. */
@@ -25,5 +27,10 @@ export const chapters: readonly Chapter[] = [
     name: 'lore',
     tells: 'a mistake, its fix merged, and the same mistake elsewhere healed by memory',
     play: playLore,
+  },
+  {
+    name: 'github',
+    tells: 'the app on a GitHub in a box: onboarding, fixes, a draft, memory, an issue, a fork, a proof',
+    play: playGitHub,
   },
 ];

@@ -8,15 +8,17 @@ import { Stage } from './stage.ts';
  *   npm run demo               all chapters
  *   npm run demo -- heal       one
  *   npm run demo -- heal --keep   leaves its folder to look at
+ *   npm run demo -- github --serve   keeps its GitHub up until Ctrl-C
  */
 const words = process.argv.slice(2);
 if (words.includes('--help') || words.includes('-h')) {
   process.stdout.write(
-    `Usage: npm run demo [-- <chapter>] [--keep]\n\n${chapters.map(({ name, tells }) => `  ${name}  ${tells}\n`).join('')}`,
+    `Usage: npm run demo [-- <chapter>] [--keep] [--serve]\n\n${chapters.map(({ name, tells }) => `  ${name}  ${tells}\n`).join('')}`,
   );
   process.exit(0);
 }
 const keep = words.includes('--keep');
+const isServed = words.includes('--serve');
 const name = words.find((word) => !word.startsWith('-'));
 const chosen = chapters.filter((chapter) => name === undefined || chapter.name === name);
 if (chosen.length === 0) {
@@ -30,7 +32,7 @@ const stage = await Stage.open();
 try {
   for (const chapter of chosen) {
     stage.title(chapter.name, chapter.tells);
-    await chapter.play(stage);
+    await chapter.play(stage, { isServed });
   }
   stage.say(`Everything went as told, in ${stage.seconds()} s.`);
 } catch (error) {

@@ -32,6 +32,19 @@ export class Stage {
     process.stdout.write(`\n${paint('cyan', text)}\n`);
   }
 
+  /** One line of what happens. */
+  tell(line: string): void {
+    process.stdout.write(`  ${line}\n`);
+  }
+
+  /** A page of markdown, without what readers do not see. */
+  page(text: string): void {
+    const lines = text.split('\n').filter((line) => !/^<!--.*-->$/.test(line));
+    process.stdout.write(
+      `\n${lines.map((line) => `  | ${line.replace(/ <!-- .* -->$/, '')}`.trimEnd()).join('\n')}\n`,
+    );
+  }
+
   /** A repository with one commit of the files; `packages` are borrowed from this project’s own node_modules. */
   async repository(
     name: string,

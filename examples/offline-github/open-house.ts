@@ -1,0 +1,82 @@
+import { type App, createApp } from '../../src/entry/app/create-app.ts';
+import { WORKER } from '../../src/entry/app/worker-path.ts';
+import { loadAppManifest, loadEnvironment, openSteward } from '../../src/os.ts';
+import type { FakeGitHub, FakeRepo, FakeUser } from '../../test/fakes/github/fake-github.ts';
+import { startFakeGitHub } from '../../test/fakes/github/start-fake-github.ts';
+
+/** A GitHub on this machine with one empty repository, and our app running and installed on it. */
+export interface House {
+  readonly github: FakeGitHub;
+  readonly repo: FakeRepo;
+  readonly maintainer: FakeUser;
+  /** Somebody who may read what is public, no more. */
+  readonly stranger: FakeUser;
+  readonly app: App;
+  /** Resolves when no delivery is under way and nothing is worked on. */
+  calm(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface HouseOptions {
+  /** Absolute folder for all that is kept; it is the caller's to remove. */
+  readonly folder: string;
+  /** Of the GitHub; by default any that is free. */
+  readonly port?: number;
+  /** Environment of the app and of its work. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** A line an event. */
+  readonly log: (line: string) => void;
+}
+
+export async function openHouse({ folder, port, environment, log }: HouseOptions): Promise<House> {
+  const github = await startFakeGitHub({
+    folder: `${folder}/github`,
+    ...(port === undefined ? {} : { port }),
+  });
+  const maintainer = github.addUser('ada');
+  const stranger = github.addUser('mallory');
+  const repo = await github.addRepo('ada', 'widgets');
+  let idle = async () => {};
+  const app = await createApp({
+    ...{ port: 0, host: '127.0.0.1', github: { url: github.url, api: github.api } },
+    credentials: {
+      appId: github.app.id,
+      privateKey: github.app.privateKey,
+      webhookSecret: github.app.webhookSecret,
+    },
+    setUp: {
+      github: { url: github.url, api: github.api },
+      publicUrl: null,
+      manifest: await loadAppManifest(),
+      keep: async () => 'nowhere',
+    },
+    openSteward: async (forges) => {
+      const steward = await openSteward({
+        environment: loadEnvironment(environment),
+        ...{ dataDir: `${folder}/data`, worker: WORKER, forges, log, parallel: 1 },
+      });
+      idle = steward.idle;
+      return steward;
+    },
+    log: () => {},
+  });
+  await app.ready;
+  github.deliverTo(`${app.url}/api/github/webhooks`);
+  github.install(repo);
+  return {
+    ...{ github, repo, maintainer, stranger, app },
+    calm: async () => {
+      // What is worked on makes deliveries, and deliveries make work.
+      for (let quiet = 0; quiet < 3; ) {
+        const before = github.deliveries.length;
+        await github.settled();
+        await idle();
+        quiet = github.deliveries.length === before ? quiet + 1 : 0;
+      }
+    },
+    close: async () => {
+      await app.close();
+      await github.close();
+    },
+  };
+}
