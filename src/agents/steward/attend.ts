@@ -1,14 +1,17 @@
 import { Config } from '../../domain/config.ts';
-import { ForgeError } from '../../domain/forge.ts';
+import { type Actor, ForgeError, type PullRequest } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { answer } from './answer.ts';
+import { commentCommands } from './commands/index.ts';
+import { mayCommand } from './commands/read-order.ts';
 import { followPull } from './follow-pull.ts';
 import { keepDashboard } from './keep-dashboard.ts';
-import { CHECKS, LABELS } from './labels.ts';
+import { CHECKS, LABELS, OWN_BRANCHES } from './labels.ts';
 import { onboard } from './onboard.ts';
 import type { StewardPorts } from './steward-ports.ts';
 import { takeTicks } from './take-ticks.ts';
 import { tellBadConfig } from './tell-bad-config.ts';
+import { endCi, tellCi } from './tell-ci.ts';
 import { isPaused, openVisit, type Visit } from './visit.ts';
 import { watchDefault } from './watch-default.ts';
 import { watchPull } from './watch-pull.ts';
@@ -20,12 +23,28 @@ export async function attend(event: ForgeEvent, ports: StewardPorts): Promise<st
     case 'closed':
       return opened.why;
     case 'bad-config':
-      return tellBadConfig(opened.visit, opened.why);
+      // Whoever asks what is wrong is told.
+      return event.kind === 'comment' && !event.sender.isBot
+        ? answer(event, opened.visit)
+        : tellBadConfig(opened.visit, opened.why);
     case 'not-onboarded':
       return onboard(opened.visit);
     case 'open':
-      return dispatch(event, opened.visit);
+      return isOrder(event) && isMuteBot(event.sender, opened.visit)
+        ? 'a bot that is not named'
+        : dispatch(event, opened.visit);
   }
+}
+
+/** What somebody wants done, other than what has happened. */
+function isOrder(event: ForgeEvent): boolean {
+  const { kind } = event;
+  if (kind === 'issue' || kind === 'pull') return /^(?:edited|labeled|unlabeled)$/.test(event.action);
+  return kind === 'comment' || kind === 'rerun';
+}
+
+function isMuteBot({ isBot, login }: Actor, { config }: Visit): boolean {
+  return isBot && !config.github.bots.includes(login);
 }
 
 async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
@@ -40,14 +59,16 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
     case 'push':
       return event.isDefault ? watchDefault(visit, { isForced: false }) : 'a branch without a pull request';
     case 'ci-red':
-      return event.isDefault ? watchDefault(visit, { isForced: false }) : 'a branch without a pull request';
+      return event.isDefault ? tellCi(event, visit) : 'a branch without a pull request';
+    case 'ci-green':
+      return endCi(event, visit);
     case 'rerun':
       return event.name === CHECKS.watch && event.sha === visit.synced.head
         ? watchDefault(visit, { isForced: true })
         : 'an older commit';
     case 'issue':
       return event.action === 'labeled' && event.label === LABELS.retry
-        ? retry(event.number, visit)
+        ? retry(event, null, visit)
         : 'nothing to do';
     case 'pull':
       return attendPull(event, visit);
@@ -57,16 +78,24 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
 async function attendPull(event: Extract<ForgeEvent, { kind: 'pull' }>, visit: Visit): Promise<string> {
   const pull = await visit.forge.pull(event.number);
   if (pull === null) return 'the pull request is gone';
-  if (event.action === 'labeled' && event.label === LABELS.retry) return retry(event.number, visit);
+  if (event.action === 'labeled' && event.label === LABELS.retry) return retry(event, pull, visit);
   if (event.action === 'closed' || event.action === 'merged') return followPull(pull, visit);
   if (event.action === 'opened' || event.action === 'changed') return watchPull(pull, visit);
   return 'nothing to do';
 }
 
-/** The label is a button: it goes when it was heard. */
-async function retry(number: number, visit: Visit): Promise<string> {
+/** The label is a button: it goes when it was heard. It takes the right that the command takes. */
+async function retry(
+  { number, sender }: Extract<ForgeEvent, { kind: 'pull' | 'issue' }>,
+  pull: PullRequest | null,
+  visit: Visit,
+): Promise<string> {
   await visit.forge.removeLabel(number, LABELS.retry).catch((error: unknown) => {
     if (!(error instanceof ForgeError) || error.status !== 404) throw error;
   });
-  return watchDefault(visit, { isForced: true });
+  const command = commentCommands.find(({ name }) => name === 'retry');
+  if (command === undefined || !mayCommand(await visit.forge.permissionOf(sender.login), command))
+    return `${sender.login} may not ask for that`;
+  const isPersons = pull !== null && (pull.head.isFork || !pull.head.branch.startsWith(OWN_BRANCHES));
+  return isPersons ? watchPull(pull, visit, { isForced: true }) : watchDefault(visit, { isForced: true });
 }

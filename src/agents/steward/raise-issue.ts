@@ -51,7 +51,7 @@ function attemptOf(last: { attempt: number; base: string } | null, { run }: FixR
 }
 
 /** We say so in a comment when we close one whose failure is gone; a person who closed it has decided. */
-async function wasGone({ number, state }: Issue, { forge }: Visit): Promise<boolean> {
+export async function wasGone({ number, state }: Issue, { forge }: Visit): Promise<boolean> {
   if (state === 'open') return false;
   const told = (await forge.comments(number)).flatMap(({ author, body }) => {
     const marker = author.login === forge.self ? readMarker(body) : null;

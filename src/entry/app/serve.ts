@@ -36,6 +36,8 @@ async function main(words: readonly string[]): Promise<void> {
         log: (line) => log('info', line),
         parallel: 2,
       }),
+    // Which bots may give orders, the settings of each repository say: the steward refuses the others.
+    botsAllowed: () => true,
     log,
   });
   endOnSignal(app, log);
