@@ -3,11 +3,13 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // What real machines, repositories and tools do takes minutes: `npm run test:slow`.
+  // What real machines, repositories, tools and the whole app do takes minutes: `npm run test:slow`.
   testPathIgnorePatterns: [
     '/node_modules/',
     '/test/fixtures/',
     '/test/e2e/survival/',
+    '/test/e2e/app',
+    '/test/fakes/github/',
     '/test/checks/report-env',
   ],
   modulePathIgnorePatterns: ['/test/fixtures/', '/test/tools/', '/dist/'],

@@ -33,7 +33,7 @@ describe('app.yml', () => {
     const { default_events, default_permissions } = await loadAppManifest();
     const page = readFileSync(join(TOP, 'docs/app.md'), 'utf8');
     for (const [name, level] of Object.entries(default_permissions))
-      expect(page).toContain(`| ${name} | ${level} |`);
+      expect(page).toMatch(new RegExp(`\\| ${name} +\\| ${level} +\\|`));
     for (const name of default_events) expect(page).toContain(`\`${name}\``);
   });
 

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { Environment } from '../config/load-environment.ts';
-import type { Forge, RepoRef } from '../domain/forge.ts';
+import { type Forge, OWN_BRANCHES, type RepoRef } from '../domain/forge.ts';
 import type { Forges, Steward } from '../domain/steward.ts';
 
 /** Where the settings of a repository are. */
 const CONFIG_HOME = '.github/dreamos.yml';
-const OWN_BRANCHES = 'dreamos/';
 /** Variables that no work needs: who has them could write to the forge. Those of the package registry are for installs. */
 const SECRET = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL|^APP_ID$|^GITHUB_|^GH_/i;
 const REGISTRY = new Set(['NPM_TOKEN', 'NODE_AUTH_TOKEN']);

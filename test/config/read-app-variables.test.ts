@@ -32,8 +32,11 @@ describe('readAppVariables', () => {
       publicUrl: null,
       isVerbose: false,
     };
-    expect(readAppVariables({})).toEqual(bare);
-    expect(readAppVariables({ APP_ID: '', PRIVATE_KEY: ' ', WEBHOOK_SECRET: '', PORT: '' })).toEqual(bare);
+    expect(readAppVariables({})).toMatchObject(bare);
+    const empty = { APP_ID: '', PRIVATE_KEY: ' ', WEBHOOK_SECRET: '', PORT: '' };
+    expect(readAppVariables(empty)).toMatchObject(bare);
+    expect(readAppVariables({ DREAMOS_DATA: '', XDG_STATE_HOME: '/state' }).dataDir).toBe('/state/dreamos');
+    expect(readAppVariables({ DREAMOS_DATA: '/data', XDG_STATE_HOME: '/state' }).dataDir).toBe('/data');
   });
 
   it('takes what is set', () => {

@@ -3,7 +3,7 @@ import { type AppHouse, openAppHouse } from './app-house.ts';
 import { FILES, NO_SLUG, personIn, QUICK, settings } from './app-person.ts';
 
 // Some wait for several runs of the checks, on whatever machine.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const SETTINGS = settings('{ caps: { pullsPerHour: 100, openPulls: 20, attempts: 3 } }');
 

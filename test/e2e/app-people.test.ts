@@ -3,7 +3,7 @@ import { type AppHouse, openAppHouse } from './app-house.ts';
 import { FILES, NO_SLUG, NO_SUM, personIn, settings } from './app-person.ts';
 
 // Each waits for several runs of the checks, on whatever machine.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const SETTINGS = settings('{ prove: true, caps: { pullsPerHour: 100, openPulls: 20, attempts: 2 } }');
 

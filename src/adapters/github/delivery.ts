@@ -15,8 +15,8 @@ export interface Self {
   /** Of the app; its account is `<slug>[bot]`. */
   readonly slug: string;
   /**
-   * Bots whose orders (comments, labels, reruns) are heard; default: none. What a bot's push breaks, or a pull request that a
-   * bot opened, is a fact and no order: it is never left out for who did it.
+   * Bots whose comments are heard; default: none. Labels, ticks and reruns by bots never are. What a bot's push breaks, or a pull
+   * request that a bot opened, is a fact and no order: it is never left out for who did it.
    */
   readonly botsAllowed?: (login: string) => boolean;
 }
@@ -73,9 +73,12 @@ export function toRepo(repository: z.infer<typeof RepoName>, installation: numbe
 }
 
 /** Who gives an order that we do not take; null when it is heard. */
-export function refuseOrder({ common: { sender }, self }: Heard): IgnoredEvent | null {
+export function refuseOrder(
+  { common: { sender }, self }: Heard,
+  isAllowed: (bot: string) => boolean = () => false,
+): IgnoredEvent | null {
   if (isSelf(sender, self)) return 'own-event';
-  return sender.isBot && !self.botsAllowed?.(sender.login) ? 'bot' : null;
+  return sender.isBot && !isAllowed(sender.login) ? 'bot' : null;
 }
 
 /** Accounts of apps are told apart without regard to case, as GitHub does. */

@@ -53,7 +53,7 @@ export function translateComment(heard: Heard): Translated {
   if (!commented.success) return ignored('bad-payload');
   const { issue, comment } = commented.data;
   if (comment.performed_via_github_app?.id === self.appId) return ignored('own-event');
-  const refused = refuseOrder(heard);
+  const refused = refuseOrder(heard, self.botsAllowed);
   if (refused) return ignored(refused);
   return told([
     {

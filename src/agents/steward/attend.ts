@@ -1,12 +1,12 @@
 import { Config } from '../../domain/config.ts';
-import { type Actor, ForgeError, type PullRequest } from '../../domain/forge.ts';
+import { type Actor, ForgeError, OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { answer } from './answer.ts';
 import { commentCommands } from './commands/index.ts';
 import { mayCommand } from './commands/read-order.ts';
 import { followPull } from './follow-pull.ts';
 import { keepDashboard } from './keep-dashboard.ts';
-import { CHECKS, LABELS, OWN_BRANCHES } from './labels.ts';
+import { CHECKS, LABELS } from './labels.ts';
 import { onboard } from './onboard.ts';
 import type { StewardPorts } from './steward-ports.ts';
 import { takeTicks } from './take-ticks.ts';
@@ -30,19 +30,13 @@ export async function attend(event: ForgeEvent, ports: StewardPorts): Promise<st
     case 'not-onboarded':
       return onboard(opened.visit);
     case 'open':
-      return isOrder(event) && isMuteBot(event.sender, opened.visit)
+      return event.kind === 'comment' && isMuteBot(event.sender, opened.visit)
         ? 'a bot that is not named'
         : dispatch(event, opened.visit);
   }
 }
 
-/** What somebody wants done, other than what has happened. */
-function isOrder(event: ForgeEvent): boolean {
-  const { kind } = event;
-  if (kind === 'issue' || kind === 'pull') return /^(?:edited|labeled|unlabeled)$/.test(event.action);
-  return kind === 'comment' || kind === 'rerun';
-}
-
+/** Its labels, ticks and reruns are never heard, and come no further than the door. */
 function isMuteBot({ isBot, login }: Actor, { config }: Visit): boolean {
   return isBot && !config.github.bots.includes(login);
 }
@@ -63,7 +57,8 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
     case 'ci-green':
       return endCi(event, visit);
     case 'rerun':
-      return event.name === CHECKS.watch && event.sha === visit.synced.head
+      // Without a name: all of our checks of the commit were asked for again.
+      return (event.name === null || event.name === CHECKS.watch) && event.sha === visit.synced.head
         ? watchDefault(visit, { isForced: true })
         : 'an older commit';
     case 'issue':

@@ -1,3 +1,4 @@
+import { OWN_BRANCHES } from '../../domain/forge.ts';
 import type { Incident } from '../../domain/incident.ts';
 import { approveFix } from './approve-fix.ts';
 import type { CommentOrder } from './commands/args.ts';
@@ -5,7 +6,7 @@ import type { Answer, CommentEvent } from './comment-answer.ts';
 import { findFixes, findIncidents } from './find-ours.ts';
 import { keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';
-import { LABELS, OWN_BRANCHES } from './labels.ts';
+import { LABELS } from './labels.ts';
 import { pushFix } from './push-fix.ts';
 import { tellStatus } from './tell-status.ts';
 import { insideOf } from './text/keep-edits.ts';

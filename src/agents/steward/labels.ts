@@ -9,8 +9,7 @@ export const LABELS = {
   lore: 'dreamos:lore',
 } as const;
 
-/** Branches of ours begin so. */
-export const OWN_BRANCHES = 'dreamos/';
+/** Branches of fixes begin so, and that of the onboarding is named so. */
 export const FIX_BRANCHES = 'dreamos/fix/';
 export const CONFIGURE_BRANCH = 'dreamos/configure';
 

@@ -10,6 +10,7 @@ import { HABIT_COMMITS, readHabits } from './text/habits.ts';
 import { mergeBody } from './text/keep-edits.ts';
 import { isHealed, type PullText, renderPull } from './text/pull.ts';
 import type { Visit } from './visit.ts';
+import { wasGone } from './was-gone.ts';
 
 /** What became of a proved fix: a pull request, or why there is none (yet). */
 export interface Proposed {
@@ -94,11 +95,12 @@ function isRenewed({ state, marker }: Marked<PullRequest, 'pull'>, run: FixRun['
 /** The facts that the plan is made from. */
 async function gather(
   { one, branch, fixes, last, run }: Found,
-  { workshop, synced, config, now }: Visit,
+  { forge, workshop, synced, config, now }: Visit,
 ): Promise<PullSituation> {
   const isOpen = last?.state === 'open';
   // Beside a branch that a person goes on with, the fix was made under another name.
   const tip = synced.branches.get(isOpen ? last.head.branch : branch);
+  const isGone = last !== undefined && !last.isMerged && (await wasGone(last, { forge }));
   const used = last === undefined || last.isMerged ? 0 : last.marker.attempt;
   return {
     now: new Date(now()),
@@ -116,6 +118,7 @@ async function gather(
     pulls: fixes.map(({ number, state, isMerged, createdAt, marker, head }) => ({
       ...{ number, state, isMerged, createdAt, branch: head.branch },
       fingerprint: marker.fingerprint,
+      wasGone: isGone && number === last?.number,
       // Lore is on top of the fix: what is compared is the fix.
       head: marker.head ?? head.sha,
     })),

@@ -1,8 +1,8 @@
-import type { PullRequest } from '../../domain/forge.ts';
+import { OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome } from '../../domain/outcome.ts';
 import type { Answer } from './comment-answer.ts';
 import { keepCheck } from './keep-check.ts';
-import { CHECKS, OWN_BRANCHES } from './labels.ts';
+import { CHECKS } from './labels.ts';
 import { ownFailures } from './own-failures.ts';
 import { signsOff } from './signs-off.ts';
 import { renderVerify } from './text/check.ts';
@@ -29,7 +29,7 @@ export async function pushFix(pull: PullRequest, check: string | null, visit: Vi
   while (pushed.length < MOST_FIXES) {
     const outcome = await workshop.heal({ sha, isDry: false, isSignedOff: await signsOff(visit) });
     const { incidents } = await ownFailures(outcome, base, visit);
-    const next = incidents.filter(isHealed).find((one) => {
+    const [next, ...others] = incidents.filter(isHealed).filter((one) => {
       return !one.draft && one.commit !== null && (check === null || one.incident.check === check);
     });
     if (next?.commit == null) break;
@@ -38,6 +38,7 @@ export async function pushFix(pull: PullRequest, check: string | null, visit: Vi
     sha = next.commit;
     await keepCheck(forge, { name: CHECKS.verify, sha }, renderVerify(next.proof, facts));
     pushed.push(next);
+    if (others.length === 0) break;
   }
   const moved = { ...pull, head: { ...pull.head, sha } };
   const said = await watchPull(moved, visit, { isForced: true });

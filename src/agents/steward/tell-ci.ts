@@ -6,12 +6,12 @@ import { ensureLabels, type Marked } from './find-ours.ts';
 import { findCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { planIssue } from './plan/plan-issues.ts';
-import { wasGone } from './raise-issue.ts';
 import { say } from './say.ts';
 import { type RedRun, renderCiIssue } from './text/ci-issue.ts';
 import { forgeLinks } from './text/forge-links.ts';
 import { readMarker } from './text/marker.ts';
 import type { Visit } from './visit.ts';
+import { wasGone } from './was-gone.ts';
 import { watchDefault } from './watch-default.ts';
 
 const MOST_RUNS = 5;

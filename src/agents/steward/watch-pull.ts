@@ -1,10 +1,10 @@
 import { DreamError } from '../../domain/errors.ts';
-import type { PullRequest } from '../../domain/forge.ts';
+import { OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { closeFixes } from './close-gone.ts';
 import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
-import { CHECKS, LABELS, OWN_BRANCHES } from './labels.ts';
+import { CHECKS, LABELS } from './labels.ts';
 import { offerFix } from './offer-fix.ts';
 import { ownFailures } from './own-failures.ts';
 import { signsOff } from './signs-off.ts';

@@ -18,7 +18,7 @@ export interface AppOptions {
   /** Who works off what is heard. */
   readonly openSteward: (forges: Forges) => Promise<Steward>;
   /**
-   * Bots whose orders are handed over; default: none. A repository's settings may name some, which only the steward can read: a
+   * Bots whose comments are handed over; default: none. A repository's settings may name some, which only the steward can read: a
    * steward that asks them is given all, and refuses the others.
    */
   readonly botsAllowed?: (login: string) => boolean;

@@ -17,5 +17,7 @@ Environment (npm start reads .env as well):
   WEBHOOK_SECRET    the secret of its webhook
   GHE_HOST          a GitHub of your own: github.example.com
   GHE_PROTOCOL      https (default) or http
+  DREAMOS_DATA      folder for copies of repositories and the journal of what was heard; it must outlive the server.
+                    Default: dreamos in $XDG_STATE_HOME or ~/.local/state
   LOG_LEVEL         debug: also what is ignored, and why
 `;

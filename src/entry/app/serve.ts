@@ -27,6 +27,8 @@ async function main(words: readonly string[]): Promise<void> {
       manifest: await loadAppManifest(),
       keep: (made) => keepCredentials(folder, made),
     },
+    // The steward asks the repository's settings, which name those that may command.
+    botsAllowed: () => true,
     openSteward: (forges) =>
       openSteward({
         environment: loadEnvironment(),
@@ -36,8 +38,6 @@ async function main(words: readonly string[]): Promise<void> {
         log: (line) => log('info', line),
         parallel: 2,
       }),
-    // Which bots may give orders, the settings of each repository say: the steward refuses the others.
-    botsAllowed: () => true,
     log,
   });
   endOnSignal(app, log);

@@ -137,8 +137,14 @@ describe('toForgeEvent', () => {
       expect(hear(delivery).status).toBe('events');
   });
 
-  it('hears orders of a bot that is named', () => {
+  it('hears comments of a bot that is named, and no other orders of it', () => {
     const self = { ...SELF, botsAllowed: (login: string) => login === 'renovate[bot]' };
+    for (const order of [
+      issue('edited', { sender: ROBOT }),
+      pull('labeled', {}, { ...label, sender: ROBOT }),
+      checkRun('rerequested', {}, { sender: ROBOT }),
+    ])
+      expect(hear(order, self)).toEqual({ status: 'ignored', why: 'bot' });
     expect(hear(comment({ sender: ROBOT }), self).status).toBe('events');
     expect(hear(comment({ sender: { login: 'other[bot]', type: 'Bot' } }), self)).toEqual({
       status: 'ignored',

@@ -42,6 +42,17 @@ const CONFIG = `[core]
 [gc]
 \tauto = 0
 `;
+/** An app without the permission `workflows` pushes no CI file. */
+const PRE_RECEIVE = `#!/bin/sh
+[ -n "$FAKE_NO_WORKFLOWS" ] || exit 0
+while read -r old new ref; do
+  [ "$new" = ${ZERO} ] && continue
+  file=$(git log --format= --name-only "$new" --not --all -- .github/workflows | head -n 1)
+  [ -z "$file" ] && continue
+  echo "refusing to allow a GitHub App to create or update workflow $file without workflows permission" >&2
+  exit 1
+done
+`;
 const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'].join('%x1f');
 const isSha = (text: string): boolean => /^[0-9a-f]{40}$/.test(text);
 const utc = (date: string): string => new Date(date).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -64,6 +75,8 @@ export class BareRepo {
       mkdirSync(join(dir, folder), { recursive: true });
     writeFileSync(join(dir, 'HEAD'), `ref: refs/heads/${defaultBranch}\n`);
     writeFileSync(join(dir, 'config'), CONFIG);
+    mkdirSync(join(dir, 'hooks'));
+    writeFileSync(join(dir, 'hooks', 'pre-receive'), PRE_RECEIVE, { mode: 0o755 });
     return new BareRepo(dir);
   }
 

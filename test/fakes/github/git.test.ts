@@ -45,6 +45,20 @@ describe('git over HTTP', () => {
     expect(await git(repo.gitDir, 'symbolic-ref', 'HEAD')).toBe('refs/heads/trunk');
   });
 
+  it("takes no CI file of the app's", async () => {
+    const { repo, token, dir, asApp } = at;
+    await git(dir, 'checkout', '-q', '-b', 'ci');
+    await commit(dir, { '.github/workflows/ci.yml': 'on: push\n' }, 'CI');
+    const push = git(dir, 'push', '-q', urlWith(repo, token), 'ci');
+    await expect(push).rejects.toThrow('refusing to allow a GitHub App to create or update workflow');
+    const file = { message: 'CI', content: '' };
+    expect((await asApp('PUT /repos/ann/widgets/contents/.github/workflows/x.yml', file)).status).toBe(403);
+    await git(dir, 'push', '-q', 'origin', 'ci');
+    await commit(dir, { y: '1' }, 'No CI');
+    await git(dir, 'push', '-q', urlWith(repo, token), 'ci');
+    await git(dir, 'checkout', '-q', 'main');
+  });
+
   it('tells pushes: created, moved, forced, deleted, tags', async () => {
     const { github, dir } = at;
     const { posted } = await makeHook(github);

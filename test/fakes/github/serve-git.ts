@@ -76,7 +76,7 @@ async function transfer(
   if (who.kind !== 'user' && who.kind !== 'installation') throw new Refusal(401, 'Requires authentication');
   return repo.git.lock(async () => {
     const before = await repo.git.refs();
-    const status = await backend(repo, action, url, request, response);
+    const status = await backend(repo, action, url, request, response, isOfApp(who));
     await told(world, repo, before, who.user);
     // The client waits for the end: when its push is done, pull requests have followed it.
     if (isCutAfter) request.socket.destroy();
@@ -96,6 +96,7 @@ function backend(
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
+  isApp = false,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const { headers } = request;
@@ -108,6 +109,7 @@ function backend(
         GIT_HTTP_EXPORT_ALL: '1',
         REMOTE_USER: 'fake',
         REMOTE_ADDR: '127.0.0.1',
+        ...(isApp ? { FAKE_NO_WORKFLOWS: '1' } : {}),
         REQUEST_METHOD: request.method ?? 'GET',
         QUERY_STRING: url.search.slice(1),
         CONTENT_TYPE: headers['content-type'] ?? '',

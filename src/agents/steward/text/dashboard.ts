@@ -126,9 +126,9 @@ const MODES = {
   off: 'It is switched off.',
 } as const;
 
-function leadOf({ mode, open, waiting, unfixed }: DashboardState): string {
+function leadOf({ mode, open, waiting, unfixed, ignored }: DashboardState): string {
   const all = open.length + waiting.length + unfixed.length;
-  return `${MODES[mode]} ${all === 0 ? 'Nothing is red.' : `${count(all, 'incident')}: ${open.length} open, ${waiting.length} waiting for a person, ${unfixed.length} not fixed.`}`;
+  return `${MODES[mode]} ${all === 0 ? (ignored.length === 0 ? 'Nothing is red.' : 'Nothing is red but what is ignored.') : `${count(all, 'incident')}: ${open.length} open, ${waiting.length} waiting for a person, ${unfixed.length} not fixed.`}`;
 }
 
 function rows<One>(all: readonly One[], tell: (one: One) => readonly string[]): string[] {

@@ -6,6 +6,8 @@ import { pageOf, toRepository } from './to-repository.ts';
 
 /** GitHub names at most so many. */
 const MOST_COMMITS = 2048;
+/** Each commit's files cost a process: those of older ones in a large push are left empty, which GitHub does not do. */
+const MOST_WITH_FILES = 20;
 
 /** The payload of a push, without what every payload has. */
 export async function toPush(
@@ -20,7 +22,8 @@ export async function toPush(
   const tip = deleted ? null : await repo.git.resolve(after);
   const commits = tip === null ? [] : await newCommits(repo.git, change, tip);
   const shown: Json[] = [];
-  for (const commit of commits) shown.push(await toPushed(world, repo, commit));
+  for (const [at, commit] of commits.entries())
+    shown.push(await toPushed(world, repo, commit, commits.length - at <= MOST_WITH_FILES));
   const head = tip === null ? null : await repo.git.commit(tip);
   return {
     ref,
@@ -32,7 +35,7 @@ export async function toPush(
     base_ref: null,
     compare: compareUrl(pageOf(world, repo), change),
     commits: shown,
-    head_commit: head && (shown.find((one) => one.id === tip) ?? (await toPushed(world, repo, head))),
+    head_commit: head && (shown.find((one) => one.id === tip) ?? (await toPushed(world, repo, head, true))),
     pusher: { name: by.login, email: world.noreply(by).email },
     // Payloads of pushes have the times of their repository as numbers, and the owner's name.
     repository: pushedRepository(world, repo),
@@ -65,8 +68,8 @@ async function newCommits(
   return git.commits([`-${MOST_COMMITS}`, '--reverse', '--topo-order', tip, ...not]);
 }
 
-async function toPushed(world: World, repo: RepoRow, commit: CommitFacts): Promise<Json> {
-  const files = await changedFiles(repo.git, commit.parents[0] ?? EMPTY_TREE, commit.sha);
+async function toPushed(world: World, repo: RepoRow, commit: CommitFacts, hasFiles: boolean): Promise<Json> {
+  const files = hasFiles ? await changedFiles(repo.git, commit.parents[0] ?? EMPTY_TREE, commit.sha) : [];
   const paths = (...statuses: string[]): string[] =>
     files.filter((file) => statuses.includes(file.status)).map((file) => file.path);
   const person = (who: CommitFacts['author']): Json => {

@@ -120,6 +120,8 @@ async function edit(
   const path = pathOf(call);
   if (path === '' || path.split('/').some((part) => ['', '.', '..', '.git'].includes(part)))
     throw invalid('Commit', 'path', 'invalid', 'path contains a malformed path component');
+  if (call.who.kind === 'installation' && path.startsWith('.github/workflows/'))
+    throw new Refusal(403, 'Resource not accessible by integration');
   const tip = await git.branch(branch);
   const isEmpty = (await git.refs('refs/heads/')).size === 0;
   if (tip === null && !isEmpty) throw new Refusal(404, `Branch ${branch} not found`);

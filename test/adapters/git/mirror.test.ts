@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { toGitEnvironment } from '../../../src/adapters/git/environment.ts';
+import { IDENTITY } from '../../../src/adapters/git/git.ts';
+import { Mirror } from '../../../src/adapters/git/mirror.ts';
+import type { FakeGitHub, FakeRepo, FakeUser } from '../../fakes/github/fake-github.ts';
+import { git, makeGitHub, makeToken } from '../../fakes/github/make-github.ts';
+import { makeFolder } from '../../make.ts';
+
+let github: FakeGitHub;
+let repo: FakeRepo;
+let ada: FakeUser;
+let token: string;
+const clone = makeFolder();
+const home = makeFolder();
+
+const open = (name = 'mirror.git', secret = () => token) =>
+  new Mirror({
+    ...{ dir: join(home, name), url: repo.cloneUrl, own: 'dreamos/', temp: join(home, 'temp') },
+    token: async () => secret(),
+    defaultBranch: async () => 'main',
+    env: toGitEnvironment({ PATH: process.env.PATH ?? '', HOME: home }),
+  });
+/** The maintainer pushes a commit to a branch. */
+const pushed = async (branch: string, message: string) => {
+  await git(clone, 'commit', '-q', '--allow-empty', '-m', message);
+  await git(clone, 'push', '-q', '--force', 'origin', `HEAD:refs/heads/${branch}`);
+  return (await git(clone, 'rev-parse', 'HEAD')).trim();
+};
+const there = async (branch: string) => (await open('reader.git').sync()).branches.get(branch);
+
+beforeAll(async () => {
+  github = await makeGitHub();
+  ada = github.addUser('ada');
+  repo = await github.addRepo('ada', 'widgets', { isPrivate: true });
+  token = await makeToken(github, github.install(repo));
+  await git(clone, 'init', '-q', '-b', 'main');
+  await git(clone, 'remote', 'add', 'origin', repo.cloneUrl.replace('://', `://ada:${ada.token}@`));
+});
+
+describe('Mirror', () => {
+  it('says that the repository is empty until something is pushed', async () => {
+    expect(await open().sync()).toEqual({ defaultBranch: 'main', head: null, branches: new Map() });
+  });
+
+  it('has what the forge has, and writes its token nowhere', async () => {
+    const sha = await pushed('main', 'Begin');
+    const mirror = open();
+    expect(await mirror.sync()).toEqual({
+      ...{ defaultBranch: 'main', head: sha, branches: new Map([['main', sha]]) },
+    });
+    const all = readdirSync(join(home, 'mirror.git'), { recursive: true, withFileTypes: true });
+    const texts = all
+      .filter((file) => file.isFile())
+      .map((file) => readFileSync(join(file.parentPath, file.name), 'latin1'));
+    const secret = Buffer.from(`x-access-token:${token}`).toString('base64');
+    expect(texts.some((text) => text.includes(token) || text.includes(secret))).toBe(false);
+  });
+
+  it('is refused without a good token', async () => {
+    await expect(open('other.git', () => 'nobody').sync()).rejects.toMatchObject({ code: 'git-failed' });
+  });
+
+  it('brings a branch of its own to the forge once', async () => {
+    const mirror = open();
+    await mirror.sync();
+    const commit = await mirror.commit(
+      'dreamos/configure',
+      [{ path: '.github/dreamos.yml', text: '{}\n' }],
+      'Ask\n',
+    );
+    expect(await mirror.push('dreamos/configure')).toBe('pushed');
+    expect(await mirror.push('dreamos/configure')).toBe('unchanged');
+    expect(await there('dreamos/configure')).toBe(commit);
+    expect(await mirror.isOurs(commit)).toBe(true);
+    const again = open();
+    await again.sync();
+    expect(
+      await again.commit('dreamos/configure', [{ path: '.github/dreamos.yml', text: '{}\n' }], 'Ask\n'),
+    ).toBe(commit);
+  });
+
+  it('replaces its own commits there, and never those of a person', async () => {
+    const mirror = open();
+    await mirror.sync();
+    const other = await mirror.commit(
+      'dreamos/configure',
+      [{ path: 'other.txt', text: 'other\n' }],
+      'Other\n',
+    );
+    expect(await mirror.push('dreamos/configure')).toBe('pushed');
+    expect(await there('dreamos/configure')).toBe(other);
+    await git(clone, 'fetch', '-q', 'origin');
+    await git(clone, 'switch', '-q', '-c', 'dreamos/configure', 'origin/dreamos/configure');
+    const persons = await pushed('dreamos/configure', 'A person goes on');
+    await mirror.sync();
+    await mirror.commit('dreamos/configure', [{ path: 'third.txt', text: 'third\n' }], 'Third\n');
+    expect(await mirror.push('dreamos/configure')).toBe('rejected');
+    await mirror.remove('dreamos/configure');
+    expect(await there('dreamos/configure')).toBe(persons);
+  });
+
+  it('does not push over what came since it looked', async () => {
+    const mirror = open();
+    await git(clone, 'push', '-q', 'origin', ':refs/heads/dreamos/configure');
+    await mirror.sync();
+    await mirror.commit('dreamos/configure', [{ path: 'a.txt', text: 'a\n' }], 'A\n');
+    const persons = await pushed('dreamos/configure', 'Quicker');
+    expect(await mirror.push('dreamos/configure')).toBe('rejected');
+    expect(await there('dreamos/configure')).toBe(persons);
+  });
+
+  it('leaves nothing of a run that did not end, and pushes no branch of others', async () => {
+    const mirror = open();
+    await mirror.sync();
+    await mirror.commit('dreamos/fix/test-1', [{ path: 'a.txt', text: 'a\n' }], 'A\n');
+    await mirror.sync();
+    expect(existsSync(join(home, 'mirror.git/refs/heads/dreamos/fix/test-1'))).toBe(false);
+    await expect(mirror.push('main')).rejects.toMatchObject({ code: 'internal' });
+    expect(await mirror.log((await mirror.sync()).head ?? '', 5)).toEqual([
+      { subject: 'Begin', isSignedOff: false },
+    ]);
+    expect(IDENTITY.email).not.toBe('ada@example.com');
+  });
+});
