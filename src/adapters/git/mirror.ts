@@ -139,7 +139,7 @@ export class Mirror {
   }
 
   /** One commit with these files on top of the default branch, as a branch of ours; an equal one is left as it is. */
-  async commit(branch: string, files: Files, message: string, isSignedOff: boolean): Promise<string> {
+  async commit(branch: string, files: Files, message: string, isSignedOff = false): Promise<string> {
     this.#requireOwn(branch);
     const head = this.#synced?.head;
     if (!head) throw new DreamError('no-commits', 'The repository has no commits yet.');
