@@ -55,7 +55,11 @@ function branchOf(incident: Incident): string {
 }
 
 /** What a healed incident should do to the repository. Pure. */
-export function planBranch(mended: Mended, base: string): BranchEffect | null {
+export function planBranch(
+  mended: Mended,
+  base: string,
+  { isSignedOff = false }: { readonly isSignedOff?: boolean | undefined } = {},
+): BranchEffect | null {
   if (!mended.cure) return null;
   const branch = branchOf(mended.incident);
   return {
@@ -65,5 +69,6 @@ export function planBranch(mended: Mended, base: string): BranchEffect | null {
     patch: mended.cure.diff,
     message: renderCommitMessage(mended, mended.cure, branch),
     proof: mended.cure.proof,
+    ...(isSignedOff ? { isSignedOff } : {}),
   };
 }

@@ -133,7 +133,7 @@ async function settle(run: HealRun, mended: Mended): Promise<Settled> {
     culprit: mended.culprit?.status === 'found' ? mended.culprit.culprit : null,
     lore: toTrace(mended.lore),
   };
-  const effect = planBranch(mended, run.trigger.sha);
+  const effect = planBranch(mended, run.trigger.sha, run.trigger);
   if (cure && effect) {
     const outcome: IncidentOutcome = {
       ...common,

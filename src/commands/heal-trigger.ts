@@ -20,6 +20,7 @@ export interface Wanted {
   readonly budget?: number | undefined;
   readonly dryRun: boolean;
   readonly noLore: boolean;
+  readonly isSignedOff?: boolean;
 }
 
 export function toChosen(found: Detected): Chosen {
@@ -50,6 +51,7 @@ export function toHealTrigger(
     budgetSeconds: wanted.budget ?? config.budget.seconds,
     maxCandidates: config.budget.candidates,
     dryRun,
+    ...(wanted.isSignedOff ? { isSignedOff: true } : {}),
     lore: { recall: !wanted.noLore, write: !wanted.noLore && config.lore.write && !dryRun },
   };
 }

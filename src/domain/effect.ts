@@ -10,4 +10,6 @@ export interface BranchEffect {
   readonly patch: string;
   readonly message: string;
   readonly proof: Proof;
+  /** With the trailer of who signs off (DCO). */
+  readonly isSignedOff?: boolean;
 }

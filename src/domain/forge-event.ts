@@ -56,6 +56,8 @@ export const ForgeEvent = z.discriminatedUnion('kind', [
     /** Name of the workflow, or of the app whose check suite it is. */
     name: z.string(),
   }),
+  /** A workflow of the repository's own CI ended green on the default branch. */
+  z.object({ ...common, kind: z.literal('ci-green'), sha: Sha, name: z.string() }),
   /** Somebody asks for one of our check runs again, or for all of a commit: `name` is then null. */
   z.object({
     ...common,
@@ -113,6 +115,7 @@ export function factKey(event: ForgeEvent): string {
     case 'comment':
       return `${at}:${event.comment}`;
     case 'ci-red':
+    case 'ci-green':
       return `${at}:${event.name}:${event.sha}`;
     case 'rerun':
       return `${at}:${event.name ?? ''}:${event.sha}:${event.delivery}`;

@@ -28,6 +28,8 @@ export const Trigger = z.discriminatedUnion('kind', [
     maxCandidates: z.number().int(),
     /** Plan and prove, but write nothing into the repository. */
     dryRun: z.boolean(),
+    /** Sign commits off (DCO). */
+    isSignedOff: z.boolean().optional(),
     /** Whether lore is asked, and whether what was learned is written. */
     lore: z.object({ recall: z.boolean(), write: z.boolean() }),
   }),

@@ -21,6 +21,8 @@ export const WorkOrder = z.discriminatedUnion('kind', [
     isReportOnly: z.boolean(),
     /** The commit is from outside: it is not run where it cannot be shut in. */
     isForeign: z.boolean(),
+    /** Sign commits off (DCO). */
+    isSignedOff: z.boolean().default(false),
   }),
   z.object({ kind: z.literal('prove'), base: Sha, head: Sha, isForeign: z.boolean() }),
   z.object({ kind: z.literal('settle') }),

@@ -18,6 +18,8 @@ interface HealOrder {
   readonly isReportOnly?: boolean;
   /** The commit is from outside the repository. */
   readonly isForeign?: boolean;
+  /** Sign commits off (DCO). */
+  readonly isSignedOff?: boolean;
 }
 
 /** Branches as the forge has them, and where its default branch is; `head` null while the repository is empty. */
@@ -53,6 +55,8 @@ export interface Workshop {
   isOurs(sha: string): Promise<boolean>;
   /** Brings one of our branches to the forge; `force` only over our own commits, and only from the value that was synced. */
   push(branch: string): Promise<Pushed>;
+  /** Brings a commit onto a branch of a person who asked for it: forward only, from the value that was synced, never by force. */
+  advance(branch: string, commit: string): Promise<Pushed>;
   /** Takes one of our branches away at the forge, where it still is what was synced. */
   remove(branch: string): Promise<void>;
   /** Makes a branch with these files on top of the default branch; an equal one is left. Returns its tip. */
@@ -60,6 +64,7 @@ export interface Workshop {
     branch: string,
     files: readonly { readonly path: string; readonly text: string }[],
     message: string,
+    isSignedOff: boolean,
   ): Promise<string>;
   /** Writes what became of past fixes. Returns how many moved. */
   settle(): Promise<number>;

@@ -260,12 +260,13 @@ describe('checks', () => {
     expect((await forge.checkRuns(main))[0]).toMatchObject({ id: run.id, conclusion: 'failure' });
   });
 
-  it('of the repository are heard when they are red, once, and their logs are read', async () => {
+  it('of the repository are heard, once, and their logs are read', async () => {
     await heard();
     const one = { sha: main, branch: 'main', name: 'CI' };
     at.repo.addWorkflowRun({ ...one, conclusion: 'success', log: 'fine\n' });
     const red = at.repo.addWorkflowRun({ ...one, conclusion: 'failure', log: 'FAIL src/add.js\n' });
     expect(await heard()).toMatchObject([
+      { kind: 'ci-green', sha: main, name: 'CI' },
       { kind: 'ci-red', sha: main, branch: 'main', isDefault: true, name: 'CI' },
     ]);
     const runs = await forge.failedRuns(main);

@@ -26,6 +26,8 @@ export interface AppHouse {
   readonly maintainer: FakeUser;
   /** What the steward said, a line an event. */
   readonly log: string[];
+  /** What the server said: each delivery with what it was taken for. */
+  readonly said: string[];
   app: App;
   /** In the maintainer's clone. Resolves to standard output. */
   git(...words: string[]): Promise<string>;
@@ -54,6 +56,7 @@ export async function openAppHouse({
   const maintainer = github.addUser('ada');
   const repo = await github.addRepo('ada', 'widgets', { isPrivate });
   const log: string[] = [];
+  const said: string[] = [];
   let idle = async () => {};
   const open = async () => {
     const app = await createApp({
@@ -83,7 +86,8 @@ export async function openAppHouse({
         idle = steward.idle;
         return steward;
       },
-      log: () => {},
+      botsAllowed: () => true,
+      log: (_level, line) => said.push(line),
     });
     await app.ready;
     github.deliverTo(`${app.url}/api/github/webhooks`);
@@ -113,7 +117,7 @@ export async function openAppHouse({
     }
   };
   const house: AppHouse = {
-    ...{ folder, github, repo, maintainer, log, git, calm },
+    ...{ folder, github, repo, maintainer, log, said, git, calm },
     app: await open(),
     commit: async (files, message) => {
       for (const [path, text] of Object.entries(files)) {

@@ -10,6 +10,7 @@ import { type Git, IDENTITY } from './git.ts';
 import { GitWriter, type Plan, type Store } from './git-writer.ts';
 import type { Repository } from './open-repository.ts';
 import { readChanges, readFileAt } from './read-changes.ts';
+import { signOff } from './sign-off.ts';
 import { useWorkingTree } from './working-tree.ts';
 
 /** Proofs live here, a JSON note on the commit that they prove. */
@@ -166,12 +167,16 @@ export class GitHistory implements History {
   ): Promise<Plan<Proposed>> {
     const ref = `refs/heads/${branch}`;
     const { git } = store;
+    const sign = effect.isSignedOff ? signOff : (message: string) => message;
     const commit = (
-      await git.text(['commit-tree', tree, '-p', effect.base, '-F', '-'], effect.message)
+      await git.text(['commit-tree', tree, '-p', effect.base, '-F', '-'], sign(effect.message))
     ).trim();
     await git.text(['update-ref', ref, commit]);
     const second = extra(commit);
-    const tip = second === null ? commit : await commitFiles(store, { ref, parent: commit, ...second });
+    const tip =
+      second === null
+        ? commit
+        : await commitFiles(store, { ref, parent: commit, ...second, message: sign(second.message) });
     const notes = await this.#git.word(['rev-parse', '--verify', '--quiet', PROOF_NOTES]);
     await git.text(['update-ref', ...(notes ? [PROOF_NOTES, notes] : ['-d', PROOF_NOTES])]);
     const note = join(store.dir, 'note.json');

@@ -8,6 +8,7 @@ import { type Git, IDENTITY, openGit } from './git.ts';
 import { GitWriter, type Store } from './git-writer.ts';
 import { isAncestor } from './is-ancestor.ts';
 import { readChanges, readFileAt } from './read-changes.ts';
+import { signOff } from './sign-off.ts';
 
 export interface MirrorOptions {
   /** Absolute folder of the bare repository; made when it is not there. */
@@ -81,20 +82,34 @@ export class Mirror {
     if (here === null || here === there) return 'unchanged';
     const isForward = there === null || (await isAncestor(this.#git, there, here));
     if (!isForward && !(await this.isOurs(there))) return 'rejected';
-    return this.#send(branch, `${here}:refs/heads/${branch}`, there);
+    return this.#send(branch, here, there);
+  }
+
+  /**
+   * Brings a commit of ours onto a branch that is not ours, because a person asked for it: forward only, from the value that was
+   * synced, never over anything.
+   */
+  async advance(branch: string, commit: string): Promise<Pushed> {
+    const there = this.#synced?.branches.get(branch) ?? null;
+    if (there === commit) return 'unchanged';
+    if (there === null || !(await isAncestor(this.#git, there, commit))) return 'rejected';
+    return this.#send(branch, commit, there);
   }
 
   async remove(branch: string): Promise<void> {
     this.#requireOwn(branch);
     const there = this.#synced?.branches.get(branch);
     if (there === undefined || !(await this.isOurs(there))) return;
-    await this.#send(branch, `:refs/heads/${branch}`, there);
+    await this.#send(branch, null, there);
   }
 
-  /** True where the commit and all that it adds to the default branch were committed by us. */
+  /**
+   * True where the commit and all that it adds to the branches of others were committed by us. A fix may stand on a branch of a
+   * person: what is there already is no reason to leave it.
+   */
   async isOurs(sha: string): Promise<boolean> {
-    const head = this.#synced?.head;
-    const query = ['log', `--max-count=${MOST_OWN}`, '--format=%ce', sha, ...(head ? [`^${head}`] : [])];
+    const others = ['--not', `--exclude=origin/${this.#options.own}*`, '--remotes'];
+    const query = ['log', `--max-count=${MOST_OWN}`, '--format=%ce', sha, ...others];
     const committers = await this.#git.word([...query, '--']);
     return committers?.split('\n').every((email) => email === '' || email === IDENTITY.email) ?? false;
   }
@@ -124,7 +139,7 @@ export class Mirror {
   }
 
   /** One commit with these files on top of the default branch, as a branch of ours; an equal one is left as it is. */
-  async commit(branch: string, files: Files, message: string): Promise<string> {
+  async commit(branch: string, files: Files, message: string, isSignedOff = false): Promise<string> {
     this.#requireOwn(branch);
     const head = this.#synced?.head;
     if (!head) throw new DreamError('no-commits', 'The repository has no commits yet.');
@@ -137,7 +152,10 @@ export class Mirror {
       const ref = `refs/heads/${branch}`;
       const was = await this.#git.word(['rev-parse', '--verify', '--quiet', ref]);
       if (was !== null && (await this.#hasFiles(was, head, files))) return { result: was, updates: [] };
-      const commit = await commitOnTop(store, { parent: head, files, message });
+      const commit = await commitOnTop(store, {
+        ...{ parent: head, files },
+        message: isSignedOff ? signOff(message) : message,
+      });
       await store.git.text(['update-ref', ref, commit]);
       return { result: commit, updates: [{ ref, to: commit, was }] };
     });
@@ -149,12 +167,13 @@ export class Mirror {
     return files.every(({ text }, at) => texts[at] === text);
   }
 
-  /** Pushes where the branch still is what was synced; any other refusal is thrown. */
-  async #send(branch: string, refspec: string, there: string | null): Promise<Pushed> {
+  /** Pushes where the branch still is what was synced, null to take it away; any other refusal is thrown. */
+  async #send(branch: string, to: string | null, there: string | null): Promise<Pushed> {
     const lease = `--force-with-lease=refs/heads/${branch}:${there ?? ''}`;
+    const refspec = `${to ?? ''}:refs/heads/${branch}`;
     try {
       await (await this.#withToken()).text(['push', '--porcelain', '--no-verify', lease, 'origin', refspec]);
-      await this.#note(branch);
+      this.#note(branch, to);
       return 'pushed';
     } catch (error) {
       if (
@@ -166,12 +185,11 @@ export class Mirror {
     }
   }
 
-  async #note(branch: string): Promise<void> {
+  #note(branch: string, to: string | null): void {
     if (this.#synced === null) return;
-    const here = await this.#git.word(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]);
     const branches = new Map(this.#synced.branches);
-    if (here === null) branches.delete(branch);
-    else branches.set(branch, here);
+    if (to === null) branches.delete(branch);
+    else branches.set(branch, to);
     this.#synced = { ...this.#synced, branches };
   }
 

@@ -75,13 +75,18 @@ export function translateWorkflowRun(heard: Heard): Translated {
   const read = WorkflowRun.safeParse(heard.delivery.payload);
   if (!read.success) return ignored('bad-payload');
   const { workflow_run: run, workflow } = read.data;
-  if (!RED.has(run.conclusion ?? '')) return ignored('not-red');
+  const isGreen = run.conclusion === 'success';
+  if (!isGreen && !RED.has(run.conclusion ?? '')) return ignored('not-red');
   // A fork's `main` has the name of ours, and is not ours.
   if (run.head_repository && run.head_repository.id !== heard.repository.id)
     return ignored('fork-repository');
   if (run.event === BY_TAG) return ignored('tag');
   const branch = branchOf(heard, run.head_branch, run.pull_requests);
-  return red(heard, { sha: run.head_sha, branch, name: run.name || workflow?.name || 'workflow' });
+  const found = { sha: run.head_sha, branch, name: run.name || workflow?.name || 'workflow' };
+  if (!isGreen) return red(heard, found);
+  // What it says of another branch ends nothing.
+  if (branch === null || branch !== heard.repository.default_branch) return ignored('not-red');
+  return told([{ ...heard.common, kind: 'ci-green', sha: found.sha, name: found.name }]);
 }
 
 export function translateCheckSuite(heard: Heard): Translated {

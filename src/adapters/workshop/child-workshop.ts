@@ -51,9 +51,10 @@ export class ChildWorkshop implements Workshop {
     isDry,
     isReportOnly = false,
     isForeign = false,
+    isSignedOff = false,
   }: Parameters<Workshop['heal']>[0]) {
     const seconds = (await this.config())?.budget.seconds ?? 300;
-    const order = { kind: 'heal' as const, checks: [...checks], isDry, isReportOnly, isForeign };
+    const order = { kind: 'heal' as const, checks: [...checks], isDry, isReportOnly, isForeign, isSignedOff };
     return (await this.#work(sha, order, seconds * 1000 + SLACK_MS)).outcome;
   }
 
@@ -97,12 +98,16 @@ export class ChildWorkshop implements Workshop {
     return this.#options.mirror.push(branch);
   }
 
+  advance(branch: string, commit: string) {
+    return this.#options.mirror.advance(branch, commit);
+  }
+
   remove(branch: string) {
     return this.#options.mirror.remove(branch);
   }
 
-  commit(branch: string, files: readonly { path: string; text: string }[], message: string) {
-    return this.#options.mirror.commit(branch, files, message);
+  commit(...order: Parameters<Workshop['commit']>) {
+    return this.#options.mirror.commit(...order);
   }
 
   async #work<K extends WorkOrder['kind']>(

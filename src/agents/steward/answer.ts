@@ -13,9 +13,7 @@ import type { Visit } from './visit.ts';
 export async function answer(event: CommentEvent, visit: Visit): Promise<string> {
   const parsed = parseComment(event.body);
   if (parsed.status === 'none') return `no command: ${parsed.why}`;
-  const { forge, config } = visit;
-  const { sender } = event;
-  if (sender.isBot && !config.github.bots.includes(sender.login)) return 'a bot that is not named';
+  const { forge } = visit;
   await forge.react(event.comment, 'eyes');
   const { isDone, text } = await decide(parsed, event, visit);
   if (text !== '') await say(forge, event.number, `answer:${event.comment}`, text);

@@ -1,7 +1,9 @@
 import { Config } from '../../domain/config.ts';
-import { ForgeError } from '../../domain/forge.ts';
+import { type Actor, ForgeError, OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { answer } from './answer.ts';
+import { commentCommands } from './commands/index.ts';
+import { mayCommand } from './commands/read-order.ts';
 import { followPull } from './follow-pull.ts';
 import { keepDashboard } from './keep-dashboard.ts';
 import { CHECKS, LABELS } from './labels.ts';
@@ -9,6 +11,7 @@ import { onboard } from './onboard.ts';
 import type { StewardPorts } from './steward-ports.ts';
 import { takeTicks } from './take-ticks.ts';
 import { tellBadConfig } from './tell-bad-config.ts';
+import { endCi, tellCi } from './tell-ci.ts';
 import { isPaused, openVisit, type Visit } from './visit.ts';
 import { watchDefault } from './watch-default.ts';
 import { watchPull } from './watch-pull.ts';
@@ -20,12 +23,22 @@ export async function attend(event: ForgeEvent, ports: StewardPorts): Promise<st
     case 'closed':
       return opened.why;
     case 'bad-config':
-      return tellBadConfig(opened.visit, opened.why);
+      // Whoever asks what is wrong is told.
+      return event.kind === 'comment' && !event.sender.isBot
+        ? answer(event, opened.visit)
+        : tellBadConfig(opened.visit, opened.why);
     case 'not-onboarded':
       return onboard(opened.visit);
     case 'open':
-      return dispatch(event, opened.visit);
+      return event.kind === 'comment' && isMuteBot(event.sender, opened.visit)
+        ? 'a bot that is not named'
+        : dispatch(event, opened.visit);
   }
+}
+
+/** Its labels, ticks and reruns are never heard, and come no further than the door. */
+function isMuteBot({ isBot, login }: Actor, { config }: Visit): boolean {
+  return isBot && !config.github.bots.includes(login);
 }
 
 async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
@@ -40,7 +53,9 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
     case 'push':
       return event.isDefault ? watchDefault(visit, { isForced: false }) : 'a branch without a pull request';
     case 'ci-red':
-      return event.isDefault ? watchDefault(visit, { isForced: false }) : 'a branch without a pull request';
+      return event.isDefault ? tellCi(event, visit) : 'a branch without a pull request';
+    case 'ci-green':
+      return endCi(event, visit);
     case 'rerun':
       // Without a name: all of our checks of the commit were asked for again.
       return (event.name === null || event.name === CHECKS.watch) && event.sha === visit.synced.head
@@ -48,7 +63,7 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
         : 'an older commit';
     case 'issue':
       return event.action === 'labeled' && event.label === LABELS.retry
-        ? retry(event.number, visit)
+        ? retry(event, null, visit)
         : 'nothing to do';
     case 'pull':
       return attendPull(event, visit);
@@ -58,16 +73,24 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
 async function attendPull(event: Extract<ForgeEvent, { kind: 'pull' }>, visit: Visit): Promise<string> {
   const pull = await visit.forge.pull(event.number);
   if (pull === null) return 'the pull request is gone';
-  if (event.action === 'labeled' && event.label === LABELS.retry) return retry(event.number, visit);
+  if (event.action === 'labeled' && event.label === LABELS.retry) return retry(event, pull, visit);
   if (event.action === 'closed' || event.action === 'merged') return followPull(pull, visit);
   if (event.action === 'opened' || event.action === 'changed') return watchPull(pull, visit);
   return 'nothing to do';
 }
 
-/** The label is a button: it goes when it was heard. */
-async function retry(number: number, visit: Visit): Promise<string> {
+/** The label is a button: it goes when it was heard. It takes the right that the command takes. */
+async function retry(
+  { number, sender }: Extract<ForgeEvent, { kind: 'pull' | 'issue' }>,
+  pull: PullRequest | null,
+  visit: Visit,
+): Promise<string> {
   await visit.forge.removeLabel(number, LABELS.retry).catch((error: unknown) => {
     if (!(error instanceof ForgeError) || error.status !== 404) throw error;
   });
-  return watchDefault(visit, { isForced: true });
+  const command = commentCommands.find(({ name }) => name === 'retry');
+  if (command === undefined || !mayCommand(await visit.forge.permissionOf(sender.login), command))
+    return `${sender.login} may not ask for that`;
+  const isPersons = pull !== null && (pull.head.isFork || !pull.head.branch.startsWith(OWN_BRANCHES));
+  return isPersons ? watchPull(pull, visit, { isForced: true }) : watchDefault(visit, { isForced: true });
 }

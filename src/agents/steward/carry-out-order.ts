@@ -1,4 +1,5 @@
 import { OWN_BRANCHES } from '../../domain/forge.ts';
+import type { Incident } from '../../domain/incident.ts';
 import { approveFix } from './approve-fix.ts';
 import type { CommentOrder } from './commands/args.ts';
 import type { Answer, CommentEvent } from './comment-answer.ts';
@@ -6,6 +7,7 @@ import { findFixes, findIncidents } from './find-ours.ts';
 import { keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';
 import { LABELS } from './labels.ts';
+import { pushFix } from './push-fix.ts';
 import { tellStatus } from './tell-status.ts';
 import { insideOf } from './text/keep-edits.ts';
 import { replyConfig, replyHelp, replyLore } from './text/replies.ts';
@@ -14,28 +16,30 @@ import { watchDefault } from './watch-default.ts';
 import { watchPull } from './watch-pull.ts';
 
 const MOST_FOUND = 5;
+/** What is answered also while the settings cannot be read. */
+const READABLE: ReadonlySet<string> = new Set(['help', 'config', 'stop', 'start']);
 const DONE: Answer = { isDone: true, text: '' };
 const no = (text: string): Answer => ({ isDone: false, text });
 const yes = (text: string): Answer => ({ isDone: true, text });
 
 /** Does what a comment asks for, by somebody who may. */
 export async function carryOutOrder(order: CommentOrder, event: CommentEvent, visit: Visit): Promise<Answer> {
-  const { forge, workshop, config } = visit;
+  const { forge, workshop, config, problem } = visit;
+  if (problem !== null && !READABLE.has(order.verb))
+    return no('The settings cannot be read, so nothing is done: `/dreamos config` says why.');
   switch (order.verb) {
     case 'help':
       return yes(replyHelp(order.about));
     case 'status':
       return yes(await tellStatus(event, visit));
     case 'config':
-      return yes(replyConfig(JSON.stringify(config, null, 2), []));
+      return yes(replyConfig(JSON.stringify(config, null, 2), problem === null ? [] : [problem]));
     case 'explain':
       return explain(event, visit);
     case 'fix':
-      return order.isPush
-        ? no('`--push` is not there yet: take the suggested changes, or the pull request.')
-        : look(event, visit);
+      return fix(order, event, visit);
     case 'retry':
-      return look(event, visit);
+      return look(event, visit, ({ fingerprint }) => fingerprint.startsWith(order.incident ?? ''));
     case 'stop':
       await forge.addLabels(event.number, [LABELS.stop]);
       return DONE;
@@ -63,15 +67,35 @@ export async function carryOutOrder(order: CommentOrder, event: CommentEvent, vi
   }
 }
 
-/** Once more, whatever was done before. */
-async function look({ number, isPull }: CommentEvent, visit: Visit): Promise<Answer> {
-  if (isPaused(visit))
-    return no('Everything is stopped here: `/dreamos start` on the dashboard begins again.');
+async function fix(
+  { check, isPush }: Extract<CommentOrder, { verb: 'fix' }>,
+  event: CommentEvent,
+  visit: Visit,
+): Promise<Answer> {
+  const names =
+    check === null ? [] : (await visit.workshop.checks(visit.synced.head)).map(({ name }) => name);
+  if (check !== null && !names.includes(check))
+    return no(`There is no check of that name here. There is: ${names.join(', ') || 'none'}.`);
+  if (!isPush) return look(event, visit, (incident) => check === null || incident.check === check);
+  if (isPaused(visit)) return no(STOPPED);
+  const pull = event.isPull ? await visit.forge.pull(event.number) : null;
+  return pull === null ? no('`--push` is for the branch of a pull request.') : pushFix(pull, check, visit);
+}
+
+const STOPPED = 'Everything is stopped here: `/dreamos start` on the dashboard begins again.';
+
+/** Once more, whatever was done before; what it is asked for sets aside caps and hours. */
+async function look(
+  { number, isPull }: CommentEvent,
+  visit: Visit,
+  isAsked: (incident: Incident) => boolean,
+): Promise<Answer> {
+  if (isPaused(visit)) return no(STOPPED);
   const pull = isPull ? await visit.forge.pull(number) : null;
-  const isPersons = pull !== null && !pull.head.branch.startsWith(OWN_BRANCHES);
+  const isPersons = pull !== null && (pull.head.isFork || !pull.head.branch.startsWith(OWN_BRANCHES));
   const said = isPersons
-    ? await watchPull(pull, visit, { isForced: true })
-    : await watchDefault(visit, { isForced: true });
+    ? await watchPull(pull, visit, { isForced: true, isAsked })
+    : await watchDefault(visit, { isForced: true, isAsked });
   return yes(`Looked again: ${said}.`);
 }
 

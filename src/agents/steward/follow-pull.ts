@@ -1,9 +1,10 @@
 import type { PullRequest } from '../../domain/forge.ts';
-import { keepDashboard } from './keep-dashboard.ts';
+import { hasWaiting, keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';
 import { CONFIGURE_BRANCH, FIX_BRANCHES } from './labels.ts';
 import { readMarker } from './text/marker.ts';
 import type { Visit } from './visit.ts';
+import { watchDefault } from './watch-default.ts';
 
 /** A pull request of ours was merged or closed: its branch goes, and lore says what became of it. */
 export async function followPull(pull: PullRequest, visit: Visit): Promise<string> {
@@ -16,6 +17,10 @@ export async function followPull(pull: PullRequest, visit: Visit): Promise<strin
   await workshop.sync();
   const moved = await workshop.settle();
   await keepLore(visit);
+  const ended = `${pull.isMerged ? 'merged' : 'closed'}; ${moved} outcome(s) in lore`;
+  // Its place is free. A merge is a push as well, and that looks anyway.
+  if (!pull.isMerged && hasWaiting(visit))
+    return `${ended}; ${await watchDefault(visit, { isForced: true, isAsked: () => false })}`;
   await keepDashboard(visit);
-  return `${pull.isMerged ? 'merged' : 'closed'}; ${moved} outcome(s) in lore`;
+  return ended;
 }

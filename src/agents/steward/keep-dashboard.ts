@@ -1,5 +1,6 @@
 import type { Issue, PullRequest } from '../../domain/forge.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import { cut } from '../../lore/quote.ts';
 import { ensureLabels, findFixes, findIncidents, type Marked } from './find-ours.ts';
 import { LABELS } from './labels.ts';
 import type { Proposed } from './propose-fix.ts';
@@ -10,7 +11,7 @@ import {
   renderDashboard,
 } from './text/dashboard.ts';
 import { mergeBody } from './text/keep-edits.ts';
-import { type Ledger, readMarker } from './text/marker.ts';
+import { type Ledger, MOST_WAITING, readMarker } from './text/marker.ts';
 import { isPaused, type Visit } from './visit.ts';
 
 /** What a run of the default branch came to. */
@@ -41,11 +42,13 @@ async function gather(visit: Visit, looked: Looked | null): Promise<DashboardSta
   ) => all.filter(({ state, labels }) => state === 'open' && labels.includes(LABELS.stop) === isStopped);
   const ledger = toLedger(visit, looked);
   const since = ledger?.since ?? new Date(visit.now()).toISOString();
+  // Told anew between two runs, it is what the last one left.
+  const waiting = looked === null ? (ledger?.waiting ?? []) : waitingIn(looked, visit);
   const counted = fixes.filter(({ createdAt }) => createdAt >= since);
   return {
     htmlUrl: facts.htmlUrl,
     mode: config.mode,
-    open: waitingForTurn(looked, new Date(visit.now()).toISOString()),
+    open: waiting.map((one) => ({ ...one, attempts: 0 })),
     waiting: open(fixes, false).map((fix) => ({
       ...toIncident(fix),
       head: fix.head.sha,
@@ -59,20 +62,44 @@ async function gather(visit: Visit, looked: Looked | null): Promise<DashboardSta
     },
     health: {
       ...{ lastRun: ledger?.lastRun ?? null, sha: ledger?.sha ?? null, isGreen: ledger?.isGreen ?? null },
+      waiting,
       troubles: isPaused(visit) ? ['It is stopped here by a person'] : [],
     },
   };
 }
 
-/** Proved fixes that may not be proposed yet, each with the reason. */
-function waitingForTurn(looked: Looked | null, now: string): DashboardState['open'] {
-  return (looked?.proposed ?? []).flatMap(({ incident, plan, number }) => {
-    if (plan.do !== 'leave' || plan.reason === 'unchanged') return [];
-    const { fingerprint, check, cause } = incident;
-    return [
-      { fingerprint, check, cause, since: now, number, attempts: 0, why: `a fix is proved; ${plan.why}` },
-    ];
-  });
+/** Proved fixes that may not be proposed yet, and all that is red where nothing may be proposed, each with the reason. */
+function waitingIn(looked: Looked, { config, now }: Visit): NonNullable<Ledger['waiting']> {
+  const isSilent = config.mode === 'observe';
+  const all = isSilent ? observed(looked) : left(looked);
+  const since = new Date(now()).toISOString();
+  return all
+    .map(({ incident: { fingerprint, check, cause }, ...one }) => {
+      return { fingerprint, check: cut(check, 100), cause: cut(cause, 160), since, ...one };
+    })
+    .slice(0, MOST_WAITING);
+}
+
+function left({ proposed }: Looked) {
+  return proposed.flatMap(({ incident, plan, number }) =>
+    // What a person stopped is told as ignored.
+    plan.do !== 'leave' || plan.reason === 'unchanged' || plan.reason === 'stopped'
+      ? []
+      : [{ incident, number, why: `a fix is proved; ${plan.why}`, isLater: plan.isLater }],
+  );
+}
+
+function observed({ outcome }: Looked) {
+  return outcome.incidents.map(({ incident, outcome: ending }) => ({
+    ...{ incident, number: null, isLater: false },
+    why: ending === 'healed' ? 'a fix is proved, and would be proposed' : `it would be an issue: ${ending}`,
+  }));
+}
+
+/** Whether a fix waits that may be proposed by now, as the dashboard tells. */
+export function hasWaiting({ dashboard }: Pick<Visit, 'dashboard'>): boolean {
+  const marker = dashboard === null ? null : readMarker(dashboard.body);
+  return marker?.kind === 'dashboard' && (marker.ledger?.waiting?.some(({ isLater }) => isLater) ?? false);
 }
 
 function toIncident(one: Marked<PullRequest, 'pull'> | Marked<Issue, 'issue'>): DashboardIncident {

@@ -1,5 +1,6 @@
 import { DreamError } from '../../domain/errors.ts';
 import { CONFIGURE_BRANCH, LABELS } from './labels.ts';
+import { signsOff } from './signs-off.ts';
 import { mergeBody } from './text/keep-edits.ts';
 import { CONFIG_PATH, renderOnboarding } from './text/onboarding.ts';
 import type { Visit } from './visit.ts';
@@ -24,6 +25,7 @@ export async function onboard(visit: Visit): Promise<string> {
     CONFIGURE_BRANCH,
     [{ path: CONFIG_PATH, text }],
     'chore: configure Dream.OS\n\nMerge this to let it work here; close it to say no.\n',
+    await signsOff(visit),
   );
   if ((await workshop.push(CONFIGURE_BRANCH)) === 'rejected') return 'a person goes on with the onboarding';
   const whole = mergeBody(last?.body ?? null, body);

@@ -6,10 +6,11 @@ import { keepCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { type PullPlan, type PullSituation, planPull } from './plan/plan-pulls.ts';
 import { renderVerify } from './text/check.ts';
-import { readHabits } from './text/habits.ts';
+import { HABIT_COMMITS, readHabits } from './text/habits.ts';
 import { mergeBody } from './text/keep-edits.ts';
 import { isHealed, type PullText, renderPull } from './text/pull.ts';
 import type { Visit } from './visit.ts';
+import { wasGone } from './was-gone.ts';
 
 /** What became of a proved fix: a pull request, or why there is none (yet). */
 export interface Proposed {
@@ -41,13 +42,15 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   const fixes = await findFixes(forge, 'all');
   const own = fixes.filter(({ marker }) => marker.fingerprint === incident.fingerprint);
   const last = own.find(({ state }) => state === 'open') ?? own[0];
-  const plan = planPull(await gather({ one, branch, fixes, last, isAsked: run.isAsked }, visit));
+  const plan = planPull(await gather({ one, branch, fixes, last, run }, visit));
   if (plan.do === 'leave') return { incident, plan, number: last?.number ?? null };
+  if (plan.do === 'update' && last?.head.branch !== branch)
+    return leave('its branch was made from another copy of the repository', last?.number ?? null);
   if ((await workshop.push(branch)) === 'rejected')
     return leave('a person’s commits are on its branch', last?.number ?? null);
   const open = plan.do === 'update' ? (last ?? null) : null;
   const text = renderPull(one, {
-    ...{ ...run, htmlUrl: visit.facts.htmlUrl, attempt: (open?.marker.attempt ?? 0) + 1 },
+    ...{ ...run, htmlUrl: visit.facts.htmlUrl, attempt: attemptOf(open ?? last, run) },
     habits: readHabits(await workshop.log(HABIT_COMMITS)),
   });
   const pull = await keepPull(text, { head: branch, base: run.branch, open }, visit);
@@ -71,38 +74,51 @@ async function keepPull(
   return open;
 }
 
-/** So many of the newest tell how commits are named here. */
-const HABIT_COMMITS = 50;
 interface Found {
   readonly one: IncidentOutcome;
   readonly branch: string;
   readonly fixes: readonly Marked<PullRequest, 'pull'>[];
   readonly last: Marked<PullRequest, 'pull'> | undefined;
-  readonly isAsked: boolean;
+  readonly run: FixRun;
 }
 
-/** The facts that the plan is made from. An open pull request that is brought up to date is one attempt more. */
+/** A fix that is proved again on another base is the same attempt; one that was merged and did not hold begins anew. */
+function attemptOf(last: Marked<PullRequest, 'pull'> | undefined, { run }: FixRun): number {
+  if (last === undefined || last.isMerged) return 1;
+  return last.marker.attempt + (isRenewed(last, run) ? 0 : 1);
+}
+
+function isRenewed({ state, marker }: Marked<PullRequest, 'pull'>, run: FixRun['run']): boolean {
+  return state === 'open' && marker.base !== run.base;
+}
+
+/** The facts that the plan is made from. */
 async function gather(
-  { one, branch, fixes, last, isAsked }: Found,
-  { workshop, synced, config, now }: Visit,
+  { one, branch, fixes, last, run }: Found,
+  { forge, workshop, synced, config, now }: Visit,
 ): Promise<PullSituation> {
-  const tip = synced.branches.get(branch);
+  const isOpen = last?.state === 'open';
+  // Beside a branch that a person goes on with, the fix was made under another name.
+  const tip = synced.branches.get(isOpen ? last.head.branch : branch);
+  const isGone = last !== undefined && !last.isMerged && (await wasGone(last, { forge }));
+  const used = last === undefined || last.isMerged ? 0 : last.marker.attempt;
   return {
     now: new Date(now()),
     mode: config.mode,
     caps: config.github.caps,
     hours: config.github.hours,
     isStopped: last?.labels.includes(LABELS.stop) ?? false,
-    isAsked,
+    isAsked: run.isAsked,
     fix: {
       fingerprint: one.incident.fingerprint,
       branch,
       commit: one.commit ?? '',
-      attempts: last?.state === 'closed' && last.isMerged ? 0 : (last?.marker.attempt ?? 0),
+      attempts: last !== undefined && isRenewed(last, run.run) ? 0 : used,
     },
     pulls: fixes.map(({ number, state, isMerged, createdAt, marker, head }) => ({
       ...{ number, state, isMerged, createdAt, branch: head.branch },
       fingerprint: marker.fingerprint,
+      wasGone: isGone && number === last?.number,
       // Lore is on top of the fix: what is compared is the fix.
       head: marker.head ?? head.sha,
     })),

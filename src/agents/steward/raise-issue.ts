@@ -1,4 +1,3 @@
-import type { Issue } from '../../domain/forge.ts';
 import type { IncidentOutcome } from '../../domain/outcome.ts';
 import { ensureLabels, findIncidents } from './find-ours.ts';
 import { LABELS } from './labels.ts';
@@ -6,8 +5,8 @@ import { planIssue } from './plan/plan-issues.ts';
 import type { FixRun } from './propose-fix.ts';
 import { say } from './say.ts';
 import { renderIssue, renderReturned } from './text/issue.ts';
-import { readMarker } from './text/marker.ts';
 import type { Visit } from './visit.ts';
+import { wasGone } from './was-gone.ts';
 
 /** One issue for each incident that could not be fixed: opened, brought up to date, or opened again when the failure is back. */
 export async function raiseIssue(one: IncidentOutcome, run: FixRun, visit: Visit): Promise<number | null> {
@@ -48,14 +47,4 @@ export async function raiseIssue(one: IncidentOutcome, run: FixRun, visit: Visit
 /** Told again of one commit it is one attempt. */
 function attemptOf(last: { attempt: number; base: string } | null, { run }: FixRun): number {
   return last === null ? 1 : last.attempt + (last.base === run.base ? 0 : 1);
-}
-
-/** We say so in a comment when we close one whose failure is gone; a person who closed it has decided. */
-async function wasGone({ number, state }: Issue, { forge }: Visit): Promise<boolean> {
-  if (state === 'open') return false;
-  const told = (await forge.comments(number)).flatMap(({ author, body }) => {
-    const marker = author.login === forge.self ? readMarker(body) : null;
-    return marker?.kind === 'status' && /^(?:gone|returned):/.test(marker.about) ? [marker.about] : [];
-  });
-  return told.at(-1)?.startsWith('gone:') ?? false;
 }

@@ -28,8 +28,10 @@ export async function takeTicks(
   let wantsRun = false;
   for (const { order, isTicked } of isAllowed ? ticks : [])
     wantsRun = (await carryOut(order, isTicked, event.sender.login, visit)) || wantsRun;
-  // The body that was read is older than what was done: told anew without the ticks, which are done.
-  const untouched = { ...visit, dashboard: { ...dashboard, body: resetTicks(dashboard.body) } };
+  // Done, or refused: in either case the boxes go back, for what is told anew may say the same as before.
+  const body = resetTicks(dashboard.body);
+  await forge.editIssue(dashboard.number, { body });
+  const untouched = { ...visit, dashboard: { ...dashboard, body } };
   if (wantsRun) return `${ticks.length} ticked; ${await watchDefault(untouched, { isForced: true })}`;
   await keepDashboard(untouched);
   return isAllowed ? `${ticks.length} ticked` : `${event.sender.login} may not tick here`;

@@ -25,8 +25,8 @@ export async function tellStatus({ number, comment }: CommentEvent, visit: Visit
             },
       doing:
         own === undefined
-          ? `the mode is ${config.mode}; ${open} fix(es) are open, ${left} incident(s) need a person`
-          : `it is ${own.state}`,
+          ? `The mode is ${config.mode}; ${open} fix(es) are open, ${left} incident(s) need a person`
+          : `It is ${own.state}`,
       next:
         fix?.state !== 'open'
           ? null

@@ -14,6 +14,8 @@ export interface Visit {
   readonly facts: RepoFacts;
   readonly synced: Synced & { readonly head: string };
   readonly config: Config;
+  /** What is wrong with the settings, which are then the default ones; null where they could be read. */
+  readonly problem: string | null;
   /** The dashboard; null where there is none yet. */
   readonly dashboard: Issue | null;
   readonly now: () => number;
@@ -43,6 +45,7 @@ export async function openVisit(event: ForgeEvent, ports: StewardPorts, fallback
   const base = {
     ...{ forge, workshop, facts, dashboard: dashboard ?? null },
     synced: { ...synced, head: synced.head },
+    problem: null,
     now: () => ports.clock.now(),
     log: ports.log,
   };
@@ -53,7 +56,11 @@ export async function openVisit(event: ForgeEvent, ports: StewardPorts, fallback
     return { status: 'open', visit: { ...base, config } };
   } catch (error) {
     if (!(error instanceof DreamError) || error.code !== 'bad-config') throw error;
-    return { status: 'bad-config', visit: { ...base, config: fallback }, why: error.message };
+    return {
+      status: 'bad-config',
+      visit: { ...base, config: fallback, problem: error.message },
+      why: error.message,
+    };
   }
 }
 

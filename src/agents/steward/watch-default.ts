@@ -6,14 +6,20 @@ import { keepLore } from './keep-lore.ts';
 import { CHECKS } from './labels.ts';
 import { type Proposed, proposeFix } from './propose-fix.ts';
 import { raiseIssue } from './raise-issue.ts';
+import { signsOff } from './signs-off.ts';
+import { tellStale } from './tell-stale.ts';
 import { renderWatch } from './text/check.ts';
 import type { Visit } from './visit.ts';
+import type { WatchOptions } from './watch-pull.ts';
 
 /**
  * Looks at the default branch where it is now: runs the checks, heals what is red, and leaves each incident as a proved pull
- * request or as one issue. A commit that was looked at before is not looked at again unless somebody asks.
+ * request or as one issue. A commit that was looked at before is not looked at again unless it is forced.
  */
-export async function watchDefault(visit: Visit, { isForced }: { isForced: boolean }): Promise<string> {
+export async function watchDefault(
+  visit: Visit,
+  { isForced = false, isAsked = () => isForced }: WatchOptions,
+): Promise<string> {
   const { forge, workshop, facts, synced, config } = visit;
   const sha = synced.head;
   const there = await findCheck(forge, CHECKS.watch, sha);
@@ -22,22 +28,26 @@ export async function watchDefault(visit: Visit, { isForced }: { isForced: boole
   const { htmlUrl } = await keepCheck(forge, at, RUNNING);
   let outcome: Outcome;
   try {
-    outcome = await workshop.heal({ sha, isDry: config.mode === 'observe' });
+    outcome = await workshop.heal({
+      ...{ sha, isDry: config.mode === 'observe' },
+      isSignedOff: await signsOff(visit),
+    });
   } catch (error) {
     await keepCheck(forge, at, toFailed(error));
     throw error;
   }
   const proposed: Proposed[] = [];
   const places = new Map<string, string>();
-  const run = { run: outcome, branch: synced.defaultBranch, runUrl: htmlUrl, isAsked: isForced };
+  const about = { run: outcome, branch: synced.defaultBranch, runUrl: htmlUrl };
   if (config.mode === 'propose') {
     for (const one of outcome.incidents) {
+      const run = { ...about, isAsked: isAsked(one.incident) };
       if (one.outcome === 'healed') {
         const fix = await proposeFix(one, run, visit);
         proposed.push(fix);
         if (fix.number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/pull/${fix.number}`);
       } else if (one.outcome !== 'flaky') {
-        const number = await raiseIssue(one, run, visit);
+        const number = (await tellStale(one, sha, visit)) ?? (await raiseIssue(one, run, visit));
         if (number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/issues/${number}`);
       }
     }

@@ -1,11 +1,22 @@
 import { DreamError } from '../../domain/errors.ts';
 import { OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
-import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import { closeFixes } from './close-gone.ts';
 import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { offerFix } from './offer-fix.ts';
+import { ownFailures } from './own-failures.ts';
+import { signsOff } from './signs-off.ts';
 import { renderProofCheck, renderWatch } from './text/check.ts';
 import type { Visit } from './visit.ts';
+
+export interface WatchOptions {
+  /** Whatever was looked at before. */
+  readonly isForced?: boolean;
+  /** What somebody who may asks for: it sets aside what else would make it wait; by default all that is forced. */
+  readonly isAsked?: (incident: Incident) => boolean;
+}
 
 /**
  * Looks at a pull request of a person: what is red there and not at its base. Fixes are offered, never pushed. A fork's is run
@@ -14,7 +25,7 @@ import type { Visit } from './visit.ts';
 export async function watchPull(
   pull: PullRequest,
   visit: Visit,
-  { isForced = false }: { readonly isForced?: boolean } = {},
+  { isForced = false, isAsked = () => isForced }: WatchOptions = {},
 ): Promise<string> {
   const { forge, workshop, facts, synced, config } = visit;
   const { sha, branch, isFork } = pull.head;
@@ -31,44 +42,38 @@ export async function watchPull(
   const isReportOnly = isFork || !config.github.healPulls;
   let outcome: Outcome;
   try {
-    outcome = await workshop.heal({ sha, isDry: config.mode === 'observe', isReportOnly, isForeign: isFork });
+    outcome = await workshop.heal({
+      ...{ sha, isDry: config.mode === 'observe', isReportOnly, isForeign: isFork },
+      isSignedOff: await signsOff(visit),
+    });
   } catch (error) {
     if (!(error instanceof DreamError)) throw error;
     await keepCheck(forge, at, toRefused(error));
     return `not run: ${error.message}`;
   }
-  const own = await withoutFailuresOfBase(outcome, base, visit);
+  const own = await ownFailures(outcome, base, visit);
   let offered = 0;
   if (!isReportOnly && config.mode === 'propose')
     for (const one of own.incidents)
       if (one.outcome === 'healed')
         offered += await offerFix(
           one,
-          { run: outcome, branch, runUrl: htmlUrl, isAsked: isForced },
+          { run: outcome, branch, runUrl: htmlUrl, isAsked: isAsked(one.incident) },
           pull,
           visit,
         );
+  // What was offered for an earlier push, and is of no use now.
+  if (!isFork && config.mode === 'propose') await closeFixes(outcome, branch, visit);
   if (config.github.prove) await prove(pull, base, visit);
   await keepCheck(
     forge,
     at,
-    renderWatch(own, { htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork, places: new Map() }),
+    renderWatch(own, {
+      ...{ htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork, places: new Map() },
+      isBaseRed: own !== outcome,
+    }),
   );
   return `${own.status}, ${own.incidents.length} incident(s) of its own, ${offered} fix(es) offered`;
-}
-
-/** What was red before is not the pull request's. */
-async function withoutFailuresOfBase(outcome: Outcome, base: string, { workshop }: Visit): Promise<Outcome> {
-  if (outcome.incidents.length === 0) return outcome;
-  const before = await workshop.heal({ sha: base, isDry: true, isReportOnly: true });
-  const known = new Set(
-    before.incidents.flatMap(({ incident }) => incident.failures.map(({ fingerprint }) => fingerprint)),
-  );
-  const isOwn = ({ incident }: IncidentOutcome) =>
-    incident.failures.some(({ fingerprint }) => !known.has(fingerprint));
-  const incidents = outcome.incidents.filter(isOwn);
-  if (incidents.length === outcome.incidents.length) return outcome;
-  return { ...outcome, incidents, status: incidents.length === 0 ? 'green' : outcome.status };
 }
 
 async function prove(

@@ -111,6 +111,29 @@ describe('Mirror', () => {
     expect(await there('dreamos/configure')).toBe(persons);
   });
 
+  it('goes forward on a branch of a person where it is told to, and over nothing', async () => {
+    await git(clone, 'switch', '-q', '-c', 'topic', 'origin/main');
+    await git(clone, 'push', '-q', 'origin', 'topic');
+    const mirror = open();
+    await mirror.sync();
+    const files = [{ path: 'b.txt', text: 'b\n' }];
+    const commit = await mirror.commit('dreamos/fix/test-2', files, 'B\n', true);
+    expect(await git(clone, 'ls-remote', 'origin', 'refs/heads/topic')).not.toContain(commit);
+    expect(await mirror.advance('topic', commit)).toBe('pushed');
+    expect(await mirror.advance('topic', commit)).toBe('unchanged');
+    expect(await there('topic')).toBe(commit);
+    expect((await mirror.log(commit, 1))[0]?.isSignedOff).toBe(true);
+    expect(await mirror.advance('nowhere', commit)).toBe('rejected');
+    const aside = await mirror.commit('dreamos/fix/test-2', [{ path: 'c.txt', text: 'c\n' }], 'C\n');
+    expect(await mirror.advance('topic', aside)).toBe('rejected');
+    await git(clone, 'pull', '-q', '--ff-only', 'origin', 'topic');
+    const persons = await pushed('topic', 'Quicker again');
+    // It was not looked at since: what was synced is there no more.
+    expect(await mirror.advance('topic', aside)).toBe('rejected');
+    expect(await there('topic')).toBe(persons);
+    await git(clone, 'push', '-q', 'origin', ':refs/heads/topic');
+  });
+
   it('leaves nothing of a run that did not end, and pushes no branch of others', async () => {
     const mirror = open();
     await mirror.sync();

@@ -252,7 +252,7 @@ describe('what toForgeEvent ignores', () => {
       push({ ref: 'refs/heads/dreamos/lore', sender: ALICE }),
     ],
     'not-red': [
-      workflowRun({ conclusion: 'success' }),
+      workflowRun({ conclusion: 'success', head_branch: 'topic' }),
       workflowRun({ conclusion: null }),
       workflowRun({ conclusion: 'cancelled' }),
       workflowRun({ conclusion: 'startup_failure' }),

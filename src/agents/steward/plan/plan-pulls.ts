@@ -7,6 +7,8 @@ export interface OwnPull extends Pick<PullRequest, 'number' | 'state' | 'isMerge
   /** Of the incident; null where a person took the marker away. */
   readonly fingerprint: string | null;
   readonly branch: string;
+  /** We closed it, for the failure was gone: nobody turned it down. */
+  readonly wasGone?: boolean;
   /** Commit at its head. */
   readonly head: string;
 }
@@ -166,5 +168,5 @@ function latestOf({ pulls, fix }: PullSituation): OwnPull | undefined {
 }
 
 function isTurnedDown(pull: OwnPull | undefined): boolean {
-  return pull !== undefined && pull.state === 'closed' && !pull.isMerged;
+  return pull !== undefined && pull.state === 'closed' && !pull.isMerged && !pull.wasGone;
 }

@@ -22,6 +22,8 @@ export interface WatchFacts extends CheckFacts {
   readonly isFork: boolean;
   /** Where each incident is dealt with, by fingerprint: a pull request or an issue. */
   readonly places: ReadonlyMap<string, string>;
+  /** Failures that the base of a pull request has as well were left out. */
+  readonly isBaseRed?: boolean;
 }
 
 /** The check run `dreamos/watch`: what is red at a commit. */
@@ -48,7 +50,7 @@ export function renderWatch(outcome: Outcome, facts: WatchFacts): CheckRunText {
   return {
     status: 'completed',
     conclusion: concludeWatch(outcome, facts),
-    title: titleOf(outcome),
+    title: titleOf(outcome, facts),
     summary,
     annotations: distinct(
       incidents.flatMap((one) => one.incident.failures.flatMap((failure) => annotate(failure, one))),
@@ -88,13 +90,20 @@ function fateOf(one: IncidentOutcome, { isFork }: WatchFacts): string {
 
 /** Neutral blocks nothing. A flaky test is no reason to block either: it was green as well. */
 function concludeWatch(outcome: Outcome, { gate }: CheckFacts): Conclusion {
-  if (outcome.incidents.length === 0) return outcome.status === 'green' ? 'success' : 'neutral';
+  if (outcome.incidents.length === 0) return isGreen(outcome) ? 'success' : 'neutral';
   const isRed = outcome.incidents.some((one) => one.outcome !== 'flaky');
   return gate && isRed ? 'failure' : 'neutral';
 }
 
-function titleOf({ incidents, status }: Outcome): string {
-  if (incidents.length === 0) return status === 'green' ? 'All checks are green' : 'Nothing could be said';
+/** Where no command ran, nothing is green. */
+function isGreen({ status, seconds }: Outcome): boolean {
+  return status === 'green' && seconds.checks > 0;
+}
+
+function titleOf(outcome: Outcome, { isBaseRed = false }: WatchFacts): string {
+  const { incidents } = outcome;
+  if (incidents.length === 0 && isBaseRed) return 'Nothing is red that is not red at the base';
+  if (incidents.length === 0) return isGreen(outcome) ? 'All checks are green' : 'Nothing could be said';
   const parts = [
     [incidents.filter((one) => one.outcome === 'healed').length, 'with a proved fix'],
     [incidents.filter((one) => one.outcome === 'escalated').length, 'for a person'],

@@ -1,6 +1,6 @@
 import type { Permission } from '../../../domain/forge.ts';
 import { cut, quoteInline, quoteProse } from '../../../lore/quote.ts';
-import { type Marker, renderMarker } from './marker.ts';
+import { type Ledger, type Marker, renderMarker } from './marker.ts';
 import { controlLines, count, renderBody, section, sentence } from './parts.ts';
 import { renderTick } from './ticks.ts';
 
@@ -44,6 +44,8 @@ export interface DashboardState {
     /** Commit of the default branch that was looked at last. */
     readonly sha: string | null;
     readonly isGreen: boolean | null;
+    /** Kept for the next time that this is told; of `open` those that wait for their turn. */
+    readonly waiting?: Ledger['waiting'];
     /** What is wrong with the app itself, sentences. */
     readonly troubles: readonly string[];
   };
@@ -124,9 +126,9 @@ const MODES = {
   off: 'It is switched off.',
 } as const;
 
-function leadOf({ mode, open, waiting, unfixed }: DashboardState): string {
+function leadOf({ mode, open, waiting, unfixed, ignored }: DashboardState): string {
   const all = open.length + waiting.length + unfixed.length;
-  return `${MODES[mode]} ${all === 0 ? 'Nothing is red.' : `${count(all, 'incident')}: ${open.length} open, ${waiting.length} waiting for a person, ${unfixed.length} not fixed.`}`;
+  return `${MODES[mode]} ${all === 0 ? (ignored.length === 0 ? 'Nothing is red.' : 'Nothing is red but what is ignored.') : `${count(all, 'incident')}: ${open.length} open, ${waiting.length} waiting for a person, ${unfixed.length} not fixed.`}`;
 }
 
 function rows<One>(all: readonly One[], tell: (one: One) => readonly string[]): string[] {
@@ -164,10 +166,11 @@ function box(
 
 /** Told of no run there is nothing to keep. */
 function markerOf({ spend, health }: DashboardState): Marker {
-  const { lastRun, sha, isGreen } = health;
+  const { lastRun, sha, isGreen, waiting = [] } = health;
   if (lastRun === null || sha === null || isGreen === null) return { v: 1, kind: 'dashboard' };
   const { since, runs, seconds } = spend;
-  return { v: 1, kind: 'dashboard', ledger: { since, runs, seconds, lastRun, sha, isGreen } };
+  const kept = waiting.length === 0 ? {} : { waiting };
+  return { v: 1, kind: 'dashboard', ledger: { since, runs, seconds, lastRun, sha, isGreen, ...kept } };
 }
 
 function spendLines({ spend }: DashboardState): string[] {

@@ -15,6 +15,8 @@ export interface LoggedCommit {
   readonly isSignedOff: boolean;
 }
 
+/** So many of the newest commits tell how it is done here. */
+export const HABIT_COMMITS = 50;
 const WIDTH = 72;
 const CONVENTIONAL = /^[a-z]+(?:\([^()]+\))?!?: /;
 const GITMOJI = /^(?::[a-z0-9_+-]+:|\p{Extended_Pictographic}\ufe0f?)\s*/u;

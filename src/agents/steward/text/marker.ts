@@ -6,6 +6,9 @@ const v = z.literal(1);
 const Fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
 const Sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 
+/** What is told of more would make the marker long; the rest is found again by the next run. */
+export const MOST_WAITING = 15;
+
 /** Runs of the default branch, added up; `sha` is the last commit that is in it. Times are ISO 8601. */
 export const Ledger = z.object({
   since: z.iso.datetime(),
@@ -14,6 +17,22 @@ export const Ledger = z.object({
   lastRun: z.iso.datetime(),
   sha: Sha,
   isGreen: z.boolean(),
+  /** Incidents that have no pull request or issue yet, each with the reason, as the last run left them. */
+  waiting: z
+    .array(
+      z.object({
+        fingerprint: Fingerprint,
+        check: z.string(),
+        cause: z.string(),
+        since: z.iso.datetime(),
+        number: z.number().int().nullable(),
+        why: z.string(),
+        /** Worth asking again without anybody doing anything. */
+        isLater: z.boolean(),
+      }),
+    )
+    .max(MOST_WAITING)
+    .optional(),
 });
 export type Ledger = z.infer<typeof Ledger>;
 
@@ -41,6 +60,8 @@ export const Marker = z.discriminatedUnion('kind', [
     base: Sha,
     attempt: z.number().int().positive(),
   }),
+  /** The issue that tells what the repository's own CI says, at that commit, where our run does not show it. */
+  z.object({ v, kind: z.literal('ci'), sha: Sha, names: z.array(z.string()).max(10) }),
   /** `ledger`: what the runs came to; the dashboard is the only place that keeps it. */
   z.object({ v, kind: z.literal('dashboard'), ledger: Ledger.optional() }),
   z.object({ v, kind: z.literal('onboarding') }),

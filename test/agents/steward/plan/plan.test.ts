@@ -99,6 +99,7 @@ describe('planPull', () => {
       { pulls: [mine({ number: 9, ...closed }), mine()] },
       'update 7: changed',
     ],
+    ['it was closed by us, for it was gone', { pulls: [mine({ ...closed, wasGone: true })] }, 'open: new'],
     ['two attempts were made', attempts(2), 'open: new'],
     ['three attempts were made', attempts(3), 'leave: attempts'],
     ['three attempts were made, and it is asked for', { ...attempts(3), isAsked: true }, 'open: new'],

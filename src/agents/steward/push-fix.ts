@@ -1,0 +1,58 @@
+import { OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
+import type { IncidentOutcome } from '../../domain/outcome.ts';
+import type { Answer } from './comment-answer.ts';
+import { keepCheck } from './keep-check.ts';
+import { CHECKS } from './labels.ts';
+import { ownFailures } from './own-failures.ts';
+import { signsOff } from './signs-off.ts';
+import { renderVerify } from './text/check.ts';
+import { isHealed } from './text/pull.ts';
+import type { Visit } from './visit.ts';
+import { watchPull } from './watch-pull.ts';
+
+/** Each fix is proved on top of the one before it, which takes a run. */
+const MOST_FIXES = 5;
+
+/**
+ * Puts proved fixes onto the branch of a person's pull request, because somebody who may write asked for exactly that: forward
+ * only. Drafts are for a person to decide on, and are not among them.
+ */
+export async function pushFix(pull: PullRequest, check: string | null, visit: Visit): Promise<Answer> {
+  const obstacle = findObstacle(pull, visit);
+  if (obstacle !== null) return { isDone: false, text: obstacle };
+  const { forge, workshop, synced, facts } = visit;
+  const target = synced.branches.get(pull.base.branch);
+  const base = target === undefined ? null : await workshop.mergeBase(target, pull.head.sha);
+  if (base === null) return { isDone: false, text: 'The branch has nothing in common with its base.' };
+  let { sha } = pull.head;
+  const pushed: IncidentOutcome[] = [];
+  while (pushed.length < MOST_FIXES) {
+    const outcome = await workshop.heal({ sha, isDry: false, isSignedOff: await signsOff(visit) });
+    const { incidents } = await ownFailures(outcome, base, visit);
+    const [next, ...others] = incidents.filter(isHealed).filter((one) => {
+      return !one.draft && one.commit !== null && (check === null || one.incident.check === check);
+    });
+    if (next?.commit == null) break;
+    if ((await workshop.advance(pull.head.branch, next.commit)) === 'rejected')
+      return { isDone: false, text: 'Somebody pushed to the branch meanwhile: ask once more.' };
+    sha = next.commit;
+    await keepCheck(forge, { name: CHECKS.verify, sha }, renderVerify(next.proof, facts));
+    pushed.push(next);
+    if (others.length === 0) break;
+  }
+  const moved = { ...pull, head: { ...pull.head, sha } };
+  const said = await watchPull(moved, visit, { isForced: true });
+  if (pushed.length === 0) return { isDone: false, text: `Nothing was pushed: ${said}.` };
+  return {
+    isDone: true,
+    text: `Pushed ${pushed.length} proved fix${pushed.length === 1 ? '' : 'es'}. Looked again: ${said}.`,
+  };
+}
+
+function findObstacle({ state, head }: PullRequest, { config, synced }: Visit): string | null {
+  if (state !== 'open') return 'The pull request is closed.';
+  if (head.isFork) return 'The branch is of a fork, and none of ours to write.';
+  if (head.branch.startsWith(OWN_BRANCHES)) return 'The branch is one of mine already.';
+  if (head.branch === synced.defaultBranch) return 'Nothing is pushed to the default branch.';
+  return config.mode === 'propose' ? null : `The settings say \`mode: ${config.mode}\`.`;
+}

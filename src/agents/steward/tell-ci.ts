@@ -1,0 +1,100 @@
+import { readLog } from '../../checks/read-log.ts';
+import type { Issue } from '../../domain/forge.ts';
+import type { ForgeEvent } from '../../domain/forge-event.ts';
+import { quoteInline } from '../../lore/quote.ts';
+import { ensureLabels, type Marked } from './find-ours.ts';
+import { findCheck } from './keep-check.ts';
+import { CHECKS, LABELS } from './labels.ts';
+import { planIssue } from './plan/plan-issues.ts';
+import { say } from './say.ts';
+import { type RedRun, renderCiIssue } from './text/ci-issue.ts';
+import { forgeLinks } from './text/forge-links.ts';
+import { readMarker } from './text/marker.ts';
+import type { Visit } from './visit.ts';
+import { wasGone } from './was-gone.ts';
+import { watchDefault } from './watch-default.ts';
+
+const MOST_RUNS = 5;
+const MOST_FAILURES = 200;
+
+/**
+ * The repository's own CI is red at the default branch: our run is what a fix is proved by. Where ours is green, or there is no check
+ * to run, one issue says so, with what CI's log says. Returns how it ended.
+ */
+export async function tellCi(event: Extract<ForgeEvent, { kind: 'ci-red' }>, visit: Visit): Promise<string> {
+  const { forge, workshop, facts, synced, config, now } = visit;
+  const { sha } = event;
+  const said = await watchDefault(visit, {});
+  // A workflow that a tag started calls the tag its branch: the branch's head alone is believed.
+  if (sha !== synced.head) return said;
+  const isRun = (await workshop.checks(sha)).length > 0;
+  if (isRun && (await findCheck(forge, CHECKS.watch, sha))?.conclusion !== 'success') return said;
+  const runs = await readRuns(sha, visit);
+  const red = runs.length > 0 ? runs : [{ run: { name: event.name, htmlUrl: '' }, failures: null }];
+  const about = { htmlUrl: facts.htmlUrl, branch: synced.defaultBranch, sha, isRun };
+  const { title, body } = renderCiIssue(red, about);
+  const all = await findCiIssues(visit);
+  const last = all.find(({ state }) => state === 'open') ?? all[0] ?? null;
+  const plan = planIssue({
+    ...{ now: new Date(now()), mode: config.mode, hours: config.github.hours, generated: body },
+    ...{ isAsked: false, incident: 'red' },
+    isStopped: last?.labels.includes(LABELS.stop) ?? false,
+    issue: last === null ? null : { ...last, wasGone: await wasGone(last, visit) },
+  });
+  const labels = [LABELS.own, LABELS.needsHuman];
+  if (plan.do === 'open') await forge.openIssue({ title, body: plan.body, labels });
+  if (plan.do === 'update') await forge.editIssue(plan.number, { body: plan.body });
+  if (plan.do === 'reopen') {
+    await forge.editIssue(plan.number, { body: plan.body, state: 'open' });
+    const at = forgeLinks(facts.htmlUrl, sha).commit(sha);
+    await say(forge, plan.number, `returned:${sha}`, `CI is red again, at ${at}. So this is open again.`);
+  }
+  if (last !== null && plan.do !== 'leave') await ensureLabels(forge, last, labels);
+  return `CI is red and our run is not: ${plan.do === 'leave' ? plan.why : `the issue was ${DONE[plan.do]}`}`;
+}
+
+const DONE = {
+  open: 'opened',
+  update: 'brought up to date',
+  reopen: 'opened again',
+  close: 'closed',
+} as const;
+
+/** A workflow is green on the default branch: the issue that told it red is closed, once none of what it told is red there. */
+export async function endCi(
+  { sha, name }: Extract<ForgeEvent, { kind: 'ci-green' }>,
+  visit: Visit,
+): Promise<string> {
+  const { forge, facts } = visit;
+  let closed = 0;
+  for (const issue of await findCiIssues(visit)) {
+    const { names } = issue.marker;
+    if (issue.state !== 'open' || issue.labels.includes(LABELS.stop) || !names.includes(name)) continue;
+    if ((await forge.failedRuns(sha)).some((run) => run.name !== name && names.includes(run.name))) continue;
+    const at = forgeLinks(facts.htmlUrl, sha).commit(sha);
+    const text = `CI is green at ${at}: ${quoteInline(name, 60)}. Closed; if it is red again, this is opened again.`;
+    await say(forge, issue.number, `gone:${sha}`, text);
+    await forge.editIssue(issue.number, { state: 'closed' });
+    closed += 1;
+  }
+  return closed === 0 ? 'nothing was told of it' : 'the issue of CI was closed';
+}
+
+/** Newest first. */
+async function findCiIssues({ forge }: Visit): Promise<readonly Marked<Issue, 'ci'>[]> {
+  const issues = await forge.issues({ label: LABELS.needsHuman, state: 'all' });
+  return issues.flatMap((issue) => {
+    const marker = issue.isPull ? null : readMarker(issue.body);
+    return marker?.kind === 'ci' ? [{ ...issue, marker }] : [];
+  });
+}
+
+async function readRuns(sha: string, { forge }: Visit): Promise<RedRun[]> {
+  const runs = (await forge.failedRuns(sha)).slice(0, MOST_RUNS);
+  const read: RedRun[] = [];
+  for (const run of runs) {
+    const log = await forge.runLog(run.id);
+    read.push({ run, failures: log === null ? null : readLog(log).slice(0, MOST_FAILURES) });
+  }
+  return read;
+}

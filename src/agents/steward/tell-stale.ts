@@ -1,0 +1,43 @@
+import type { IncidentOutcome } from '../../domain/outcome.ts';
+import { quoteInline } from '../../lore/quote.ts';
+import { ensureLabels, findFixes } from './find-ours.ts';
+import { keepCheck } from './keep-check.ts';
+import { CHECKS, LABELS } from './labels.ts';
+import { say } from './say.ts';
+import { forgeLinks } from './text/forge-links.ts';
+import { sentence } from './text/parts.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * The base moved under an open fix, its failure is still there, and no fix is proved any more: said on the pull request, which is
+ * where the incident is dealt with. Returns its number; null where there is none.
+ */
+export async function tellStale(one: IncidentOutcome, sha: string, visit: Visit): Promise<number | null> {
+  const { forge, facts, synced } = visit;
+  const same = (await findFixes(forge, 'open')).find(
+    ({ marker, base }) =>
+      marker.fingerprint === one.incident.fingerprint && base.branch === synced.defaultBranch,
+  );
+  if (same === undefined) return null;
+  if (same.marker.base === sha || same.labels.includes(LABELS.stop)) return same.number;
+  const links = forgeLinks(facts.htmlUrl, sha);
+  const text = [
+    `${quoteInline(same.base.branch)} moved to ${links.commit(sha)}, where ${quoteInline(one.incident.check)} is still red, and this could not be proved again there: ${sentence(one.why)}`,
+    '',
+    `What is proved above holds for ${links.commit(same.marker.base)} alone. A person is needed.`,
+  ].join('\n');
+  await say(forge, same.number, `stale:${same.head.sha}`, text);
+  await ensureLabels(forge, same, [LABELS.needsHuman]);
+  await keepCheck(
+    forge,
+    { name: CHECKS.verify, sha: same.head.sha },
+    {
+      status: 'completed',
+      conclusion: 'neutral',
+      title: 'Not proved on the base as it is now',
+      summary: text,
+      annotations: [],
+    },
+  );
+  return same.number;
+}
