@@ -1,10 +1,11 @@
-import { DreamError } from '../../domain/errors.ts';
 import type { PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
+import { isForGood } from './is-for-good.ts';
 import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
 import { CHECKS, LABELS, OWN_BRANCHES } from './labels.ts';
 import { offerFix } from './offer-fix.ts';
 import { renderProofCheck, renderWatch } from './text/check.ts';
+import { renderNotRun } from './text/not-run.ts';
 import type { Visit } from './visit.ts';
 
 /**
@@ -33,8 +34,8 @@ export async function watchPull(
   try {
     outcome = await workshop.heal({ sha, isDry: config.mode === 'observe', isReportOnly, isForeign: isFork });
   } catch (error) {
-    if (!(error instanceof DreamError)) throw error;
-    await keepCheck(forge, at, toRefused(error));
+    if (!isForGood(error)) throw error;
+    await keepCheck(forge, at, renderNotRun(error, visit.redact));
     return `not run: ${error.message}`;
   }
   const own = await withoutFailuresOfBase(outcome, base, visit);
@@ -74,7 +75,7 @@ async function withoutFailuresOfBase(outcome: Outcome, base: string, { workshop 
 async function prove(
   { head }: PullRequest,
   base: string,
-  { forge, workshop, facts, config }: Visit,
+  { forge, workshop, facts, config, redact }: Visit,
 ): Promise<void> {
   const at = { name: CHECKS.proof, sha: head.sha };
   await keepCheck(forge, at, RUNNING);
@@ -82,24 +83,7 @@ async function prove(
     const proof = await workshop.prove(base, head.sha, head.isFork);
     await keepCheck(forge, at, renderProofCheck(proof, { htmlUrl: facts.htmlUrl, gate: config.github.gate }));
   } catch (error) {
-    if (!(error instanceof DreamError)) throw error;
-    await keepCheck(forge, at, toRefused(error));
+    if (!isForGood(error)) throw error;
+    await keepCheck(forge, at, renderNotRun(error, redact));
   }
-}
-
-function toRefused({ message, hint }: DreamError) {
-  return {
-    status: 'completed',
-    conclusion: 'neutral',
-    title: 'Nothing was run',
-    summary: `${toCode(message)}\n\n${hint === '' ? '' : toCode(hint)}`,
-    annotations: [],
-  } as const;
-}
-
-function toCode(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `    ${line}`)
-    .join('\n');
 }
