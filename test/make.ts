@@ -18,9 +18,6 @@ import type { Failure, Ran } from '../src/domain/report.ts';
 
 export const TOP = resolve(import.meta.dirname, '..');
 
-/** Where Node keeps what it compiled of ours: the tests start the command some hundred times. */
-export const COMPILED = { NODE_COMPILE_CACHE: join(TOP, 'node_modules', '.cache', 'dreamos-tests') };
-
 const made: string[] = [];
 afterAll(() => {
   for (const dir of made.splice(0)) rmSync(dir, { recursive: true, force: true });

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Environment } from '../config/load-environment.ts';
 import { type Forge, OWN_BRANCHES, type RepoRef } from '../domain/forge.ts';
 import type { Forges, Steward } from '../domain/steward.ts';
+import type { Redact } from '../lore/redact.ts';
 
 /** Where the settings of a repository are. */
 const CONFIG_HOME = '.github/dreamos.yml';
@@ -19,6 +21,8 @@ export interface StewardOptions {
   readonly log: (line: string) => void;
   /** Repositories that are worked on at once. */
   readonly parallel: number;
+  /** Waits before something is tried again; default: as long as it is asked to. Tests wait less. */
+  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 /** The steward over the disk of this machine: mirrors, a journal, and a process for each piece of work. */
@@ -31,6 +35,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     { ChildWorkshop },
     { toGitEnvironment },
     { parseConfig },
+    { createRedact },
   ] = await Promise.all([
     import('../agents/steward/steward.ts'),
     import('../adapters/engine/disk-journal.ts'),
@@ -38,8 +43,13 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     import('../adapters/workshop/child-workshop.ts'),
     import('../adapters/git/environment.ts'),
     import('../config/load-config.ts'),
+    import('../lore/redact.ts'),
   ]);
   const stop = new AbortController();
+  const sleep = async (ms: number) => {
+    const waited = options.sleep?.(ms) ?? wait(ms, undefined, { signal: stop.signal });
+    await waited.catch(() => {});
+  };
   const worker = { program: options.worker, env: withoutSecrets(environment.raw), signal: stop.signal };
   const workshop = async (repo: RepoRef, forge: Forge) => {
     const home = join(dataDir, 'repositories', String(repo.id));
@@ -48,7 +58,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
       ...{ dir: join(home, 'mirror.git'), url: cloneUrl, own: OWN_BRANCHES, temp: join(home, 'temp') },
       token: () => forge.gitToken(),
       defaultBranch: async () => (await forge.facts()).defaultBranch,
-      env: toGitEnvironment(environment.raw),
+      ...{ env: toGitEnvironment(environment.raw), sleep },
     });
     return new ChildWorkshop({
       ...{ mirror, worker, configFile: join(home, 'dreamos.yml'), configHome: CONFIG_HOME },
@@ -58,7 +68,8 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
   const steward = createSteward({
     ...{ forge: options.forges.open, workshop, log, parallel, signal: stop.signal },
     journal: await DiskJournal.open(join(dataDir, 'journal.jsonl')),
-    clock: { now: () => Date.now() },
+    ...{ clock: { now: () => Date.now() }, sleep },
+    redact: redactBy(createRedact({ environment: environment.raw, home: environment.home })),
   });
   return {
     ...steward,
@@ -66,6 +77,16 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
       stop.abort();
       return steward.close();
     },
+  };
+}
+
+/** What cannot be cut cleanly is not shown at all. */
+function redactBy(redact: Redact): (text: string) => string {
+  return (text) => {
+    const { text: left, stuck } = redact(text);
+    return stuck.length === 0
+      ? left
+      : 'The reason holds a secret and is not shown here; the log of the app has it.';
   };
 }
 

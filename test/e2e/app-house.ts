@@ -2,13 +2,15 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { REAL_TIME } from '../../src/adapters/github/open-forges.ts';
 import { type App, createApp } from '../../src/entry/app/create-app.ts';
 import { WORKER } from '../../src/entry/app/worker-path.ts';
 import { loadAppManifest, loadEnvironment, openSteward } from '../../src/os.ts';
+import { COMPILED } from '../compiled.ts';
 import type { FakeGitHub, FakeRepo, FakeUser } from '../fakes/github/fake-github.ts';
 import { startFakeGitHub } from '../fakes/github/start-fake-github.ts';
-import { COMPILED } from '../make.ts';
 
 const exec = promisify(execFile);
 
@@ -45,11 +47,17 @@ export interface AppHouse {
 export interface HouseOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly isPrivate?: boolean;
+  /** Waits are so many times as long; default: 1. */
+  readonly pace?: number;
+  /** Absolute path of the program that works; default: the real one. */
+  readonly worker?: string;
 }
 
 export async function openAppHouse({
   environment = {},
   isPrivate = false,
+  pace = 1,
+  worker = WORKER,
 }: HouseOptions = {}): Promise<AppHouse> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'dreamos-test-')));
   const github = await startFakeGitHub({ folder: join(folder, 'github') });
@@ -57,6 +65,7 @@ export async function openAppHouse({
   const repo = await github.addRepo('ada', 'widgets', { isPrivate });
   const log: string[] = [];
   const said: string[] = [];
+  const time = { ...REAL_TIME, sleep: (ms: number) => sleep(ms * pace) };
   let idle = async () => {};
   const open = async () => {
     const app = await createApp({
@@ -80,7 +89,8 @@ export async function openAppHouse({
             XDG_CACHE_HOME: join(folder, 'cache'),
             ...environment,
           }),
-          ...{ dataDir: join(folder, 'data'), worker: WORKER, forges, parallel: 2 },
+          sleep: time.sleep,
+          ...{ dataDir: join(folder, 'data'), worker, forges, parallel: 2 },
           log: (line) => log.push(line),
         });
         idle = steward.idle;
@@ -88,6 +98,7 @@ export async function openAppHouse({
       },
       botsAllowed: () => true,
       log: (_level, line) => said.push(line),
+      time,
     });
     await app.ready;
     github.deliverTo(`${app.url}/api/github/webhooks`);

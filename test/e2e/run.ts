@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMPILED, type MadeRepository, makeFolder, makeRepository, TOP } from '../make.ts';
+import { COMPILED } from '../compiled.ts';
+import { type MadeRepository, makeFolder, makeRepository, TOP } from '../make.ts';
 
 export interface Ended {
   readonly exit: number | null;

@@ -20,6 +20,8 @@ export interface MirrorOptions {
   readonly defaultBranch: () => Promise<string>;
   /** Begins the names of our own branches: `dreamos/`. */
   readonly own: string;
+  /** Waits before the forge is asked again. */
+  readonly sleep: (ms: number) => Promise<void>;
   /** Absolute folder for throw-away things. */
   readonly temp: string;
   readonly env: Readonly<Record<string, string>>;
@@ -32,6 +34,12 @@ const REMOTE = 'refs/remotes/origin/';
 const QUIET = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-gc'];
 /** Commits that a branch of ours may add to the default branch; more are somebody's. */
 const MOST_OWN = 10_000;
+const MOST_ATTEMPTS = 5;
+const FIRST_WAIT_MS = 1000;
+const REJECTED = /stale info|rejected|\[remote rejected\]/;
+/** Answers that are the same the next time. */
+const FOR_GOOD =
+  /stale info|rejected|remote ref does not exist|returned error: 40[014]|not found|Authentication failed/i;
 
 /** A bare copy of a repository of the forge. Its token is in the environment of the one git command that needs it. */
 export class Mirror {
@@ -51,7 +59,7 @@ export class Mirror {
     await this.#make();
     const defaultBranch = await this.#options.defaultBranch();
     const refspecs = [`+refs/heads/*:${REMOTE}*`, '+refs/pull/*/head:refs/pulls/*'];
-    await (await this.#withToken()).text(['fetch', ...QUIET, '--prune', 'origin', ...refspecs]);
+    await this.#speak(['fetch', ...QUIET, '--prune', 'origin', ...refspecs]);
     const branches = await this.#list(REMOTE);
     branches.delete('HEAD');
     await this.#adopt(branches);
@@ -172,16 +180,27 @@ export class Mirror {
     const lease = `--force-with-lease=refs/heads/${branch}:${there ?? ''}`;
     const refspec = `${to ?? ''}:refs/heads/${branch}`;
     try {
-      await (await this.#withToken()).text(['push', '--porcelain', '--no-verify', lease, 'origin', refspec]);
-      this.#note(branch, to);
-      return 'pushed';
+      // A push that was done though nobody answered is up to date the next time, and its lease is not asked for.
+      await this.#speak(['push', '--porcelain', '--no-verify', lease, 'origin', refspec]);
     } catch (error) {
-      if (
-        error instanceof Error &&
-        /stale info|rejected|\[remote rejected\]/.test(error.message + error.cause)
-      )
-        return 'rejected';
-      throw error;
+      if (saysOf(error, REJECTED)) return 'rejected';
+      // A branch that is to go, and went before: by an answer that was lost, or by a person.
+      if (!(refspec.startsWith(':') && saysOf(error, /remote ref does not exist/))) throw error;
+    }
+    this.#note(branch, to);
+    return 'pushed';
+  }
+
+  /** A command that speaks with the forge, some times over where that may help. */
+  async #speak(args: readonly string[]): Promise<void> {
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        await (await this.#withToken()).text(args);
+        return;
+      } catch (error) {
+        if (attempts >= MOST_ATTEMPTS || saysOf(error, FOR_GOOD)) throw error;
+        await this.#options.sleep(FIRST_WAIT_MS * 2 ** (attempts - 1));
+      }
     }
   }
 
@@ -252,6 +271,11 @@ export class Mirror {
     if (!branch.startsWith(this.#options.own))
       throw new DreamError('internal', `${branch} is no branch of ours.`);
   }
+}
+
+/** What git printed is in the cause; its message is the first line. */
+function saysOf(error: unknown, what: RegExp): boolean {
+  return error instanceof Error && what.test(`${error.message} ${error.cause}`);
 }
 
 /** A commit that adds files, or replaces them, as ordinary ones. */

@@ -36,9 +36,12 @@ export class ChildWorkshop implements Workshop {
   }
 
   async config(): Promise<Config | null> {
-    const { configHome, parseConfig } = this.#options;
     const text = await this.#configText();
-    return text === null ? null : parseConfig(text, configHome);
+    return text === null ? null : this.parseConfig(text);
+  }
+
+  parseConfig(text: string): Promise<Config> {
+    return this.#options.parseConfig(text, this.#options.configHome);
   }
 
   async checks(sha: string) {

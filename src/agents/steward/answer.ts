@@ -1,10 +1,10 @@
-import { DreamError } from '../../domain/errors.ts';
 import { carryOutOrder } from './carry-out-order.ts';
 import type { CommentOrder } from './commands/args.ts';
 import type { CommentCommand } from './commands/index.ts';
 import { parseComment } from './commands/parse-comment.ts';
 import { mayCommand, readOrder } from './commands/read-order.ts';
 import type { Answer, CommentEvent } from './comment-answer.ts';
+import { isForGood } from './is-for-good.ts';
 import { say } from './say.ts';
 import { replyBad, replyDenied, replyRefused, replyUnknown } from './text/replies.ts';
 import type { Visit } from './visit.ts';
@@ -44,7 +44,10 @@ async function attempt(
     const done = await carryOutOrder(order, event, visit);
     return done.isDone ? done : { isDone: false, text: replyRefused(command, done.text) };
   } catch (error) {
-    if (!(error instanceof DreamError)) throw error;
-    return { isDone: false, text: replyRefused(command, `${error.message} ${error.hint}`.trim()) };
+    if (!isForGood(error)) throw error;
+    return {
+      isDone: false,
+      text: replyRefused(command, visit.redact(`${error.message} ${error.hint}`.trim())),
+    };
   }
 }

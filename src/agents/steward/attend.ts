@@ -5,7 +5,6 @@ import { answer } from './answer.ts';
 import { commentCommands } from './commands/index.ts';
 import { mayCommand } from './commands/read-order.ts';
 import { followPull } from './follow-pull.ts';
-import { keepDashboard } from './keep-dashboard.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { onboard } from './onboard.ts';
 import type { StewardPorts } from './steward-ports.ts';
@@ -48,7 +47,6 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
   if (isPaused(visit)) return 'stopped by a person';
   switch (event.kind) {
     case 'installed':
-      await keepDashboard(visit);
       return watchDefault(visit, { isForced: false });
     case 'push':
       return event.isDefault ? watchDefault(visit, { isForced: false }) : 'a branch without a pull request';

@@ -13,15 +13,9 @@ export async function keepCheck(
     await forge.updateCheck(there.id, text);
     return there;
   }
-  try {
-    return await forge.startCheck({ name, sha, externalId: `${name}:${sha}`, text });
-  } catch (error) {
-    // It may have been made all the same.
-    const made = await findCheck(forge, name, sha);
-    if (made === null || made.id === there?.id) throw error;
-    await forge.updateCheck(made.id, text);
-    return made;
-  }
+  // One name for each that is begun: a call that was cut off is looked for by it.
+  const after = there === null ? '' : `:${there.id}`;
+  return forge.startCheck({ name, sha, externalId: `${name}:${sha}${after}`, text });
 }
 
 /** Ours of that name on a commit; null where there is none. */

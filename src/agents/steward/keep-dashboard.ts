@@ -12,7 +12,7 @@ import {
 } from './text/dashboard.ts';
 import { mergeBody } from './text/keep-edits.ts';
 import { type Ledger, MOST_WAITING, readMarker } from './text/marker.ts';
-import { isPaused, type Visit } from './visit.ts';
+import { findDashboard, isPaused, type Visit } from './visit.ts';
 
 /** What a run of the default branch came to. */
 export interface Looked {
@@ -22,8 +22,10 @@ export interface Looked {
 
 /** The one issue that says how things stand, made where it is not there. It is told anew from what is on the forge now. */
 export async function keepDashboard(visit: Visit, looked: Looked | null = null): Promise<void> {
-  const { forge, dashboard } = visit;
-  const generated = renderDashboard(await gather(visit, looked));
+  const { forge } = visit;
+  // It may have been made since the visit began.
+  const dashboard = visit.dashboard ?? (await findDashboard(forge));
+  const generated = renderDashboard(await gather({ ...visit, dashboard }, looked));
   if (dashboard === null) {
     await forge.openIssue({ title: DASHBOARD_TITLE, body: mergeBody(null, generated), labels: [LABELS.own] });
     return;

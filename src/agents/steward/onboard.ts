@@ -1,4 +1,5 @@
-import { DreamError } from '../../domain/errors.ts';
+import { ensureLabels } from './find-ours.ts';
+import { isForGood } from './is-for-good.ts';
 import { CONFIGURE_BRANCH, LABELS } from './labels.ts';
 import { signsOff } from './signs-off.ts';
 import { mergeBody } from './text/keep-edits.ts';
@@ -31,6 +32,7 @@ export async function onboard(visit: Visit): Promise<string> {
   const whole = mergeBody(last?.body ?? null, body);
   if (last !== undefined) {
     if (last.body !== whole) await forge.editPull(last.number, { body: whole });
+    await ensureLabels(forge, last, [LABELS.own]);
     return 'onboarding was brought up to date';
   }
   const pull = await forge.openPull({
@@ -51,7 +53,7 @@ async function runBaseline(checks: number, { workshop, synced }: Visit) {
   try {
     return { baseline: await workshop.heal({ sha: synced.head, isDry: true }), why: null };
   } catch (error) {
-    if (!(error instanceof DreamError)) throw error;
+    if (!isForGood(error)) throw error;
     return { baseline: null, why: error.message };
   }
 }

@@ -2,13 +2,13 @@ import type { PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
 import { askReviewers } from './ask-reviewers.ts';
 import { ensureLabels, findFixes, type Marked } from './find-ours.ts';
-import { keepCheck } from './keep-check.ts';
+import { findCheck, keepCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { type PullPlan, type PullSituation, planPull } from './plan/plan-pulls.ts';
 import { renderVerify } from './text/check.ts';
 import { HABIT_COMMITS, readHabits } from './text/habits.ts';
 import { mergeBody } from './text/keep-edits.ts';
-import { isHealed, type PullText, renderPull } from './text/pull.ts';
+import { type Healed, isHealed, type PullText, renderPull } from './text/pull.ts';
 import type { Visit } from './visit.ts';
 import { wasGone } from './was-gone.ts';
 
@@ -43,7 +43,10 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   const own = fixes.filter(({ marker }) => marker.fingerprint === incident.fingerprint);
   const last = own.find(({ state }) => state === 'open') ?? own[0];
   const plan = planPull(await gather({ one, branch, fixes, last, run }, visit));
-  if (plan.do === 'leave') return { incident, plan, number: last?.number ?? null };
+  if (plan.do === 'leave') {
+    if (plan.reason === 'unchanged' && last) await finish(one, last, visit);
+    return { incident, plan, number: last?.number ?? null };
+  }
   if (plan.do === 'update' && last?.head.branch !== branch)
     return leave('its branch was made from another copy of the repository', last?.number ?? null);
   if ((await workshop.push(branch)) === 'rejected')
@@ -54,12 +57,22 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
     habits: readHabits(await workshop.log(HABIT_COMMITS)),
   });
   const pull = await keepPull(text, { head: branch, base: run.branch, open }, visit);
+  await finish(one, pull, visit);
+  return { incident, plan, number: pull.number };
+}
+
+/**
+ * What belongs to a pull request of ours. Its check run comes last and says that the rest is done: a try that ended before it is
+ * finished by the next one, and what a person changed since is left.
+ */
+async function finish(one: Healed, pull: PullRequest, visit: Visit): Promise<void> {
+  const { forge } = visit;
+  const sha = (await forge.branchHead(pull.head.branch)) ?? pull.head.sha;
+  if ((await findCheck(forge, CHECKS.verify, sha))?.status === 'completed') return;
   const labels = [LABELS.own, LABELS.fix, ...(pull.isDraft ? [LABELS.needsApproval] : [])];
   await ensureLabels(forge, pull, labels);
-  const tip = (await forge.branchHead(branch)) ?? one.commit ?? '';
-  await keepCheck(forge, { name: CHECKS.verify, sha: tip }, renderVerify(one.proof, visit.facts));
   await askReviewers(pull, one, visit);
-  return { incident, plan, number: pull.number };
+  await keepCheck(forge, { name: CHECKS.verify, sha }, renderVerify(one.proof, visit.facts));
 }
 
 async function keepPull(

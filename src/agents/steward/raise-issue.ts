@@ -19,11 +19,12 @@ export async function raiseIssue(one: IncidentOutcome, run: FixRun, visit: Visit
     ...about,
     checks: await workshop.checks(synced.head),
   });
+  const isGone = last !== null && (await wasGone(last, visit));
   const plan = planIssue({
     ...{ now: new Date(now()), mode: config.mode, hours: config.github.hours, generated },
     ...{ isAsked: run.isAsked, incident: 'red' },
     isStopped: last?.labels.includes(LABELS.stop) ?? false,
-    issue: last === null ? null : { ...last, wasGone: await wasGone(last, visit) },
+    issue: last === null ? null : { ...last, wasGone: isGone },
   });
   const labels = [LABELS.own, LABELS.needsHuman];
   switch (plan.do) {
@@ -34,14 +35,16 @@ export async function raiseIssue(one: IncidentOutcome, run: FixRun, visit: Visit
       break;
     case 'reopen':
       await forge.editIssue(plan.number, { body: plan.body, state: 'open' });
-      await say(forge, plan.number, `returned:${run.run.base}`, renderReturned(one, about));
       break;
     case 'close':
     case 'leave':
-      return last?.number ?? null;
+      if (plan.do === 'close' || plan.reason !== 'unchanged' || last === null) return last?.number ?? null;
   }
-  if (last !== null) await ensureLabels(forge, last, labels);
-  return plan.number;
+  if (last === null) return null;
+  // Also where it is open and says "gone": an earlier try opened it again, and ended there.
+  if (isGone) await say(forge, last.number, `returned:${run.run.base}`, renderReturned(one, about));
+  await ensureLabels(forge, last, labels);
+  return last.number;
 }
 
 /** Told again of one commit it is one attempt. */

@@ -11,6 +11,10 @@ export interface StewardPorts {
   readonly clock: Clock;
   /** A line for whoever runs the app. */
   readonly log: (line: string) => void;
+  /** Ends early when `signal` is aborted. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** For what this machine says and a person reads on the forge: without secrets and home folder. */
+  readonly redact: (text: string) => string;
   /** Repositories that are worked on at once. */
   readonly parallel: number;
   readonly signal: AbortSignal;

@@ -1,18 +1,23 @@
+import type { RepoRef } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import type { Steward } from '../../domain/steward.ts';
 import { attend } from './attend.ts';
+import { RecentWrites } from './recent-writes.ts';
 import { RepositoryQueues } from './repository-queues.ts';
 import type { StewardPorts } from './steward-ports.ts';
+import { tellFailed } from './tell-failed.ts';
+import { withRecentWrites } from './with-recent-writes.ts';
 
 /** How often an event is tried whose work failed for a reason that may pass, and the pause before each further time, milliseconds. */
 const TRIES = 3;
-const PAUSE_MS = 2000;
+const PAUSE_MS = 5000;
 
 /**
  * Keeps repositories on the forge: events are written down when they come, and worked off one at a time for each repository, in
  * order. What was not done when the process ended is taken up at the next start.
  */
-export function createSteward(ports: StewardPorts): Steward & { idle(): Promise<void> } {
+export function createSteward(given: StewardPorts): Steward & { idle(): Promise<void> } {
+  const ports = { ...given, forge: rememberWrites(given) };
   const queues = new RepositoryQueues<ForgeEvent>(ports.parallel, (event) => workOff(event, ports));
   let isClosed = false;
   for (const event of ports.journal.unfinished()) queues.add(event.repo.id, event);
@@ -33,6 +38,16 @@ export function createSteward(ports: StewardPorts): Steward & { idle(): Promise<
   };
 }
 
+/** What was written to a repository is remembered from one event to the next. */
+function rememberWrites({ forge, clock, sleep }: StewardPorts): StewardPorts['forge'] {
+  const recent = new Map<number, RecentWrites>();
+  return async (repo: RepoRef) => {
+    const writes = recent.get(repo.id) ?? new RecentWrites(() => clock.now());
+    recent.set(repo.id, writes);
+    return withRecentWrites(await forge(repo), writes, sleep);
+  };
+}
+
 /** An event that cannot be worked off in the end is done too: the journal would bring it back for ever. */
 async function workOff(event: ForgeEvent, ports: StewardPorts): Promise<void> {
   const what = `${event.repo.owner}/${event.repo.name} ${event.kind}`;
@@ -44,25 +59,27 @@ async function workOff(event: ForgeEvent, ports: StewardPorts): Promise<void> {
     } catch (error) {
       // What is not done now is done at the next start.
       if (ports.signal.aborted) return;
-      const why = error instanceof Error ? error.message : String(error);
-      ports.log(`${what}: failed (${attempt} of ${TRIES}): ${why}`);
-      if (attempt >= TRIES) break;
-      await pause(PAUSE_MS * attempt, ports.signal);
+      ports.log(`${what}: failed (${attempt} of ${TRIES}): ${toWords(error)}`);
+      if (attempt >= TRIES) {
+        await giveUp(event, error, ports);
+        break;
+      }
+      await ports.sleep(PAUSE_MS * attempt);
     }
+    if (ports.signal.aborted) return;
   }
   await ports.journal.done(event);
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+async function giveUp(event: ForgeEvent, error: unknown, ports: StewardPorts): Promise<void> {
+  const what = `${event.repo.owner}/${event.repo.name} ${event.kind}: given up`;
+  try {
+    ports.log(`${what}: ${await tellFailed(event, error, ports)}`);
+  } catch (untold) {
+    ports.log(`${what}, and it could not be told: ${toWords(untold)}`);
+  }
+}
+
+function toWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -20,6 +20,8 @@ export interface Visit {
   readonly dashboard: Issue | null;
   readonly now: () => number;
   readonly log: (line: string) => void;
+  /** For what this machine says: no token, no home folder. */
+  readonly redact: (text: string) => string;
 }
 
 export type Opened =
@@ -40,14 +42,12 @@ export async function openVisit(event: ForgeEvent, ports: StewardPorts, fallback
   const workshop = await ports.workshop(event.repo, forge);
   const synced = await workshop.sync();
   if (synced.head === null) return { status: 'closed', why: 'the repository is empty' };
-  const dashboards = await forge.issues({ label: LABELS.own, state: 'open' });
-  const dashboard = dashboards.find(({ body, isPull }) => !isPull && readMarker(body)?.kind === 'dashboard');
   const base = {
-    ...{ forge, workshop, facts, dashboard: dashboard ?? null },
+    ...{ forge, workshop, facts, dashboard: await findDashboard(forge) },
     synced: { ...synced, head: synced.head },
     problem: null,
     now: () => ports.clock.now(),
-    log: ports.log,
+    ...{ log: ports.log, redact: ports.redact },
   };
   try {
     const config = await workshop.config();
@@ -62,6 +62,12 @@ export async function openVisit(event: ForgeEvent, ports: StewardPorts, fallback
       why: error.message,
     };
   }
+}
+
+/** The open one with its marker; null where there is none. */
+export async function findDashboard(forge: Forge): Promise<Issue | null> {
+  const issues = await forge.issues({ label: LABELS.own, state: 'open' });
+  return issues.find(({ body, isPull }) => !isPull && readMarker(body)?.kind === 'dashboard') ?? null;
 }
 
 /** A person has said stop for the whole repository: the label is on the dashboard. */

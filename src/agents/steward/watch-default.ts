@@ -1,5 +1,6 @@
 import type { Outcome } from '../../domain/outcome.ts';
 import { closeGone } from './close-gone.ts';
+import { isForGood } from './is-for-good.ts';
 import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
 import { keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';
@@ -9,6 +10,7 @@ import { raiseIssue } from './raise-issue.ts';
 import { signsOff } from './signs-off.ts';
 import { tellStale } from './tell-stale.ts';
 import { renderWatch } from './text/check.ts';
+import { renderNotRun } from './text/not-run.ts';
 import type { Visit } from './visit.ts';
 import type { WatchOptions } from './watch-pull.ts';
 
@@ -33,8 +35,10 @@ export async function watchDefault(
       isSignedOff: await signsOff(visit),
     });
   } catch (error) {
-    await keepCheck(forge, at, toFailed(error));
-    throw error;
+    // What may pass is tried again, and told in the end: completed, this commit would count as looked at.
+    if (!isForGood(error)) throw error;
+    await keepCheck(forge, at, renderNotRun(error, visit.redact));
+    return `not run: ${error.message}`;
   }
   const proposed: Proposed[] = [];
   const places = new Map<string, string>();
@@ -62,19 +66,4 @@ export async function watchDefault(
     renderWatch(outcome, { htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork: false, places }),
   );
   return `${outcome.status}, ${outcome.incidents.length} incident(s)`;
-}
-
-/** A state that a person can see, whatever became of the run. */
-function toFailed(error: unknown) {
-  const why = error instanceof Error ? error.message : String(error);
-  return {
-    status: 'completed',
-    conclusion: 'neutral',
-    title: 'The checks could not be run',
-    summary: `It is tried again a few times, and with the next push.\n\n${why
-      .split('\n')
-      .map((line) => `    ${line}`)
-      .join('\n')}`,
-    annotations: [],
-  } as const;
 }

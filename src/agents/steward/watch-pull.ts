@@ -1,14 +1,15 @@
-import { DreamError } from '../../domain/errors.ts';
 import { OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { closeFixes } from './close-gone.ts';
+import { isForGood } from './is-for-good.ts';
 import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { offerFix } from './offer-fix.ts';
 import { ownFailures } from './own-failures.ts';
 import { signsOff } from './signs-off.ts';
 import { renderProofCheck, renderWatch } from './text/check.ts';
+import { renderNotRun } from './text/not-run.ts';
 import type { Visit } from './visit.ts';
 
 export interface WatchOptions {
@@ -47,8 +48,8 @@ export async function watchPull(
       isSignedOff: await signsOff(visit),
     });
   } catch (error) {
-    if (!(error instanceof DreamError)) throw error;
-    await keepCheck(forge, at, toRefused(error));
+    if (!isForGood(error)) throw error;
+    await keepCheck(forge, at, renderNotRun(error, visit.redact));
     return `not run: ${error.message}`;
   }
   const own = await ownFailures(outcome, base, visit);
@@ -79,7 +80,7 @@ export async function watchPull(
 async function prove(
   { head }: PullRequest,
   base: string,
-  { forge, workshop, facts, config }: Visit,
+  { forge, workshop, facts, config, redact }: Visit,
 ): Promise<void> {
   const at = { name: CHECKS.proof, sha: head.sha };
   await keepCheck(forge, at, RUNNING);
@@ -87,24 +88,7 @@ async function prove(
     const proof = await workshop.prove(base, head.sha, head.isFork);
     await keepCheck(forge, at, renderProofCheck(proof, { htmlUrl: facts.htmlUrl, gate: config.github.gate }));
   } catch (error) {
-    if (!(error instanceof DreamError)) throw error;
-    await keepCheck(forge, at, toRefused(error));
+    if (!isForGood(error)) throw error;
+    await keepCheck(forge, at, renderNotRun(error, redact));
   }
-}
-
-function toRefused({ message, hint }: DreamError) {
-  return {
-    status: 'completed',
-    conclusion: 'neutral',
-    title: 'Nothing was run',
-    summary: `${toCode(message)}\n\n${hint === '' ? '' : toCode(hint)}`,
-    annotations: [],
-  } as const;
-}
-
-function toCode(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `    ${line}`)
-    .join('\n');
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openForges, REAL_TIME, readSelf } from '../../adapters/github/open-forges.ts';
 import { openProbot, type Say } from '../../adapters/github/open-probot.ts';
+import type { Time } from '../../adapters/github/retry-call.ts';
 import { DreamError } from '../../domain/errors.ts';
 import { ForgeError } from '../../domain/forge.ts';
 import type { Forges, Steward } from '../../domain/steward.ts';
@@ -23,6 +24,8 @@ export interface AppOptions {
    */
   readonly botsAllowed?: (login: string) => boolean;
   readonly log: Say;
+  /** How calls that failed are waited for; default: as it is. Tests wait less. */
+  readonly time?: Time;
 }
 
 export interface App {
@@ -71,7 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const time = { ...REAL_TIME, sleep: (ms: number) => sleep(ms, undefined, { signal }) };
     const self = await waitForSelf(() => readSelf(probot, time), log, signal);
     const heard = { ...self, botsAllowed: options.botsAllowed ?? (() => false) };
-    steward = await options.openSteward(openForges(probot, self));
+    steward = await options.openSteward(openForges(probot, self, options.time));
     // It was asked to end meanwhile.
     if (closing.signal.aborted) return steward.close();
     inside = await answerDeliveries(probot, { self: heard, steward, log });

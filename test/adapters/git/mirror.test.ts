@@ -20,6 +20,7 @@ const open = (name = 'mirror.git', secret = () => token) =>
     ...{ dir: join(home, name), url: repo.cloneUrl, own: 'dreamos/', temp: join(home, 'temp') },
     token: async () => secret(),
     defaultBranch: async () => 'main',
+    sleep: async () => {},
     env: toGitEnvironment({ PATH: process.env.PATH ?? '', HOME: home }),
   });
 /** The maintainer pushes a commit to a branch. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runWorker } from '../../../src/adapters/workshop/run-worker.ts';
 import { WORKER } from '../../../src/entry/app/worker-path.ts';
-import { COMPILED, makeFolder, makeRepository } from '../../make.ts';
+import { COMPILED } from '../../compiled.ts';
+import { makeFolder, makeRepository } from '../../make.ts';
 
 const folder = makeFolder();
 const config = join(folder, 'dreamos.yml');

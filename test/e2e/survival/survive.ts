@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMPILED, makeFolder, TOP } from '../../make.ts';
+import { COMPILED } from '../../compiled.ts';
+import { makeFolder, TOP } from '../../make.ts';
 
 const ENTRY = join(TOP, 'src', 'entry', 'cli.ts');
 

@@ -53,6 +53,11 @@ export function replyRefused(command: CommentCommand, why: string): string {
   return `Not done: ${quoteInline(command.name)}. ${sentence(why)}`;
 }
 
+/** For what failed each time it was tried: one line, and what this machine said of it as code. */
+export function replyFailed(why: string): string {
+  return `Not done: it could not be worked off, though it was tried several times. ${quoteInline(why, 300)}`;
+}
+
 /** What was done, a sentence; `url`: where it shows. */
 export function replyDone(command: CommentCommand, what: string, url: string | null): string {
   return `Done: ${quoteInline(command.name)}. ${sentence(what)}${url === null ? '' : ` [See it](${url}).`}`;

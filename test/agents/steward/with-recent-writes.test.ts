@@ -1,0 +1,131 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { RECENT_MS, RecentWrites } from '../../../src/agents/steward/recent-writes.ts';
+import { withRecentWrites } from '../../../src/agents/steward/with-recent-writes.ts';
+import type { CheckRunText, Forge } from '../../../src/domain/forge.ts';
+import { ForgeError } from '../../../src/domain/forge.ts';
+import { LaggingForge } from './lagging-forge.ts';
+
+const ISSUE = { title: 'Red', body: 'It is red.', labels: ['dreamos'] };
+const PULL = { head: 'dreamos/fix/x', base: 'main', title: 'Mend', body: 'A fix.', isDraft: false };
+const CHECK = { name: 'dreamos/watch', sha: 'a'.repeat(40), externalId: 'dreamos/watch:a' };
+const RUNNING: CheckRunText = {
+  status: 'in_progress',
+  conclusion: null,
+  title: 'Now',
+  summary: '',
+  annotations: [],
+};
+const DONE: CheckRunText = { ...RUNNING, status: 'completed', conclusion: 'success' };
+
+let there: LaggingForge;
+let forge: Forge;
+let now: number;
+beforeEach(() => {
+  there = new LaggingForge();
+  now = 0;
+  const sleep = async (ms: number) => {
+    now += ms;
+    there.settle();
+  };
+  forge = withRecentWrites(there.forge, new RecentWrites(() => now), sleep);
+});
+
+describe('lists that are behind', () => {
+  it('shows an issue that was opened a moment ago, as it is now', async () => {
+    const { number } = await forge.openIssue(ISSUE);
+    expect(await there.forge.issues({ label: 'dreamos', state: 'open' })).toEqual([]);
+    expect(await forge.issues({ label: 'dreamos', state: 'open' })).toMatchObject([{ number }]);
+    // A person closed it.
+    await there.forge.editIssue(number, { state: 'closed' });
+    expect(await forge.issues({ label: 'dreamos', state: 'open' })).toEqual([]);
+    expect(await forge.issues({ label: 'dreamos', state: 'all' })).toMatchObject([{ number }]);
+    expect(await forge.issues({ label: 'other', state: 'all' })).toEqual([]);
+  });
+
+  it('shows it once when the list has it too', async () => {
+    await forge.openIssue(ISSUE);
+    there.settle();
+    expect(await forge.issues({ label: 'dreamos', state: 'open' })).toHaveLength(1);
+  });
+
+  it('forgets it in time, for then the list is right', async () => {
+    await forge.openIssue(ISSUE);
+    now = RECENT_MS + 1;
+    expect(await forge.issues({ label: 'dreamos', state: 'open' })).toEqual([]);
+  });
+
+  it('shows a pull request by its branch and base', async () => {
+    const { number } = await forge.openPull(PULL);
+    expect(await forge.pulls({ state: 'open', head: PULL.head })).toMatchObject([{ number }]);
+    expect(await forge.pulls({ state: 'all', base: 'main' })).toMatchObject([{ number }]);
+    expect(await forge.pulls({ state: 'open', head: 'another' })).toEqual([]);
+    expect(await forge.pulls({ state: 'closed' })).toEqual([]);
+  });
+
+  it('shows a comment as it was edited, only where it stands', async () => {
+    const { id } = await forge.comment(1, 'first');
+    await forge.editComment(id, 'second');
+    expect(await forge.comments(1)).toMatchObject([{ id, body: 'second' }]);
+    expect(await forge.comments(2)).toEqual([]);
+  });
+
+  it('shows a review', async () => {
+    await forge.review(1, { sha: CHECK.sha, body: 'Take these.', suggestions: [] });
+    expect(await forge.reviews(1)).toMatchObject([{ body: 'Take these.', author: { login: forge.self } }]);
+    there.settle();
+    expect(await forge.reviews(1)).toHaveLength(1);
+  });
+
+  it('shows a check run, with how it ended', async () => {
+    const { id } = await forge.startCheck({ ...CHECK, text: RUNNING });
+    await forge.updateCheck(id, DONE);
+    expect(await forge.checkRuns(CHECK.sha)).toMatchObject([{ id, status: 'completed' }]);
+  });
+});
+
+describe('a call that ends in the dark', () => {
+  const write: Readonly<Record<string, (of: Forge) => Promise<unknown>>> = {
+    openIssue: (of) => of.openIssue(ISSUE),
+    openPull: (of) => of.openPull(PULL),
+    comment: (of) => of.comment(1, 'Said once.'),
+    review: (of) => of.review(1, { sha: CHECK.sha, body: 'Take these.', suggestions: [] }),
+    startCheck: (of) => of.startCheck({ ...CHECK, text: RUNNING }),
+  };
+
+  it.each(Object.keys(write))('%s: is not made again where it was done', async (name) => {
+    there.fail('after', 0);
+    await write[name]?.(forge);
+    expect(there.made).toBe(1);
+  });
+
+  it.each(Object.keys(write))('%s: is made where it was not done', async (name) => {
+    there.fail('before', 503);
+    await write[name]?.(forge);
+    expect(there.made).toBe(1);
+  });
+
+  it('is given up after some times, and made no more', async () => {
+    for (let times = 0; times < 9; times += 1) there.fail('before', 502);
+    await expect(forge.openIssue(ISSUE)).rejects.toThrow(ForgeError);
+    expect(there.made).toBe(0);
+  });
+
+  it('is thrown at once where the forge refused it', async () => {
+    there.fail('before', 410);
+    await expect(forge.comment(1, 'No.')).rejects.toMatchObject({ status: 410 });
+    expect(now).toBe(0);
+  });
+
+  it('takes the pull request that a list did not show', async () => {
+    const { number } = await there.forge.openPull(PULL);
+    there.fail('before', 422, 'A pull request already exists for ada:dreamos/fix/x.');
+    expect(await forge.openPull(PULL)).toMatchObject({ number });
+    expect(there.made).toBe(1);
+  });
+
+  it('brings a check run that was made up to date', async () => {
+    there.fail('after', 0);
+    expect(await forge.startCheck({ ...CHECK, text: DONE })).toMatchObject({ status: 'completed' });
+    expect(there.made).toBe(1);
+  });
+});
