@@ -3,7 +3,7 @@ import { ForgeError } from '../../domain/forge.ts';
 export type Sleep = (ms: number) => Promise<void>;
 
 /** After so long a list shows what was written, milliseconds. */
-export const SETTLED_MS = 5000;
+const SETTLED_MS = 5000;
 const MOST_WRITES = 4;
 
 /**
