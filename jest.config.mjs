@@ -8,6 +8,7 @@ export default {
     '/node_modules/',
     '/test/fixtures/',
     '/test/e2e/survival/',
+    '/test/e2e/app-chaos',
     '/test/checks/report-env',
   ],
   modulePathIgnorePatterns: ['/test/fixtures/', '/test/tools/', '/dist/'],

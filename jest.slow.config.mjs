@@ -3,6 +3,10 @@ import config from './jest.config.mjs';
 /** The tests that `npm test` leaves out: repositories, machines and tools as they are, with the real thing. */
 export default {
   ...config,
-  testMatch: ['**/test/e2e/survival/*.test.ts', '**/test/checks/report-env.test.ts'],
+  testMatch: [
+    '**/test/e2e/survival/*.test.ts',
+    '**/test/e2e/app-chaos.test.ts',
+    '**/test/checks/report-env.test.ts',
+  ],
   testPathIgnorePatterns: ['/node_modules/', '/test/fixtures/'],
 };
