@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import type { ChaosOptions } from '../fakes/github/fake-github.ts';
 import { type AppHouse, openAppHouse } from './app-house.ts';
 
+/** Stands for the program that works: what is tried here is the way to the forge and back. */
+export const SCRIPTED = fileURLToPath(new URL('./scripted-worker.ts', import.meta.url));
 /** Waits are this much of what they are; a list lags less than what is waited for it. */
 const PACE = 0.03;
-export const BAD_DAY: ChaosOptions = { rate: 0.1, lagMs: 100, retryAfter: 0.05 };
+const BAD_DAY: ChaosOptions = { rate: 0.1, lagMs: 100, retryAfter: 0.05 };
 
 const FILES = {
   'package.json': '{"name":"made","private":true,"type":"module"}\n',
@@ -37,9 +40,9 @@ export interface Story {
  */
 export async function playStory(
   seed: number | null,
-  { chaos = BAD_DAY, ...house_ }: { chaos?: ChaosOptions; worker?: string } = {},
+  { chaos = BAD_DAY, ...rest }: { chaos?: ChaosOptions; worker?: string } = {},
 ): Promise<Story> {
-  const house = await openAppHouse({ pace: PACE, ...house_ });
+  const house = await openAppHouse({ pace: PACE, ...rest });
   const start = performance.now();
   try {
     if (seed !== null) house.github.chaos(seed, chaos);

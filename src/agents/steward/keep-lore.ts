@@ -1,4 +1,4 @@
-import { ForgeError, type PullRequest } from '../../domain/forge.ts';
+import { ForgeError } from '../../domain/forge.ts';
 import { ensureLabels } from './find-ours.ts';
 import { LABELS } from './labels.ts';
 import { mergeBody } from './text/keep-edits.ts';
@@ -17,11 +17,12 @@ export async function keepLore({ workshop, forge, synced, config }: Visit): Prom
   const { branch } = config.lore;
   if (!config.lore.write || config.mode === 'observe') return;
   const pushed = await workshop.push(branch);
-  if (pushed === 'rejected') return;
+  const tip = synced.branches.get(branch);
+  if (pushed === 'rejected' || (pushed === 'unchanged' && tip === undefined)) return;
   const [last] = await forge.pulls({ state: 'all', head: branch, base: synced.defaultBranch });
   if (last?.state === 'open') return ensureLabels(forge, last, [LABELS.own, LABELS.lore]);
   // Pushed before, and nothing is offered: then it was offered as it is, or the run that pushed it did not end.
-  if (pushed === 'unchanged' && isOffered(last, synced.branches.get(branch))) return;
+  if (pushed === 'unchanged' && last?.head.sha === tip) return;
   try {
     const pull = await forge.openPull({
       ...{ head: branch, base: synced.defaultBranch, title: TITLE, isDraft: false },
@@ -32,9 +33,4 @@ export async function keepLore({ workshop, forge, synced, config }: Visit): Prom
     // Another one is there, or nothing is new in it.
     if (!(error instanceof ForgeError) || error.status !== 422) throw error;
   }
-}
-
-/** True where a person closed or merged it as it is, or where there is no such branch. */
-function isOffered(last: PullRequest | undefined, tip: string | undefined): boolean {
-  return tip === undefined || last?.head.sha === tip;
 }
