@@ -32,7 +32,9 @@ const stage = await Stage.open();
 try {
   for (const chapter of chosen) {
     stage.title(chapter.name, chapter.tells);
+    const began = Date.now();
     await chapter.play(stage, { isServed });
+    stage.tell(`chapter ${chapter.name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
   }
   stage.say(`Everything went as told, in ${stage.seconds()} s.`);
 } catch (error) {

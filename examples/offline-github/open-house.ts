@@ -28,11 +28,21 @@ export interface HouseOptions {
   readonly log: (line: string) => void;
 }
 
-export async function openHouse({ folder, port, environment, log }: HouseOptions): Promise<House> {
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const { folder, port } = options;
   const github = await startFakeGitHub({
     folder: `${folder}/github`,
     ...(port === undefined ? {} : { port }),
   });
+  try {
+    return await settleIn(github, options);
+  } catch (error) {
+    await github.close();
+    throw error;
+  }
+}
+
+async function settleIn(github: FakeGitHub, { folder, environment, log }: HouseOptions): Promise<House> {
   const maintainer = github.addUser('ada');
   const stranger = github.addUser('mallory');
   const repo = await github.addRepo('ada', 'widgets');

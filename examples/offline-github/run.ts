@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openHouse } from './open-house.ts';
+import { type House, openHouse } from './open-house.ts';
 
 /**
  * A GitHub in a box: one empty repository, the app running and installed on it. Prints one line of JSON on standard output,
@@ -42,13 +42,33 @@ function readPort(): number | undefined {
 
 const port = readPort();
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'dreamos-offline-')));
-const house = await openHouse({
+let house: House | null = null;
+let isEnding = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    if (isEnding) process.exit(130);
+    isEnding = true;
+    end().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`offline-github: it did not end well: ${String(error)}\n`);
+        process.exit(3);
+      },
+    );
+  });
+
+async function end(): Promise<void> {
+  await house?.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+}
+
+house = await openHouse({
   folder,
   ...(port === undefined ? {} : { port }),
   environment: process.env,
   log: (line) => process.stderr.write(`${new Date().toISOString()} ${line}\n`),
 }).catch(async (error: NodeJS.ErrnoException) => {
-  await rm(folder, { recursive: true, force: true });
+  await end();
   return error.code === 'EADDRINUSE' ? fail(`port ${port} is taken.`) : Promise.reject(error);
 });
 
@@ -61,20 +81,3 @@ const line = {
   tokens: { maintainer: maintainer.token, stranger: stranger.token },
 };
 process.stdout.write(`${JSON.stringify(line)}\n`);
-
-let isEnding = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(signal, () => {
-    if (isEnding) process.exit(130);
-    isEnding = true;
-    house
-      .close()
-      .then(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }))
-      .then(
-        () => process.exit(0),
-        (error: unknown) => {
-          process.stderr.write(`offline-github: it did not end well: ${String(error)}\n`);
-          process.exit(3);
-        },
-      );
-  });

@@ -74,7 +74,7 @@ export function personIn(house: AppHouse) {
     dashboard: async (): Promise<Row> =>
       (await list('/issues?labels=dreamos')).find(({ title }) => title === 'Dream.OS Dashboard'),
     comments: async (number: number) =>
-      (await list(`/issues/${number}/comments`)).map(({ body }) => String(body)),
+      (await list(`/issues/${number}/comments?per_page=100`)).map(({ body }) => String(body)),
     headOf: async (branch: string): Promise<string | null> =>
       (await house.api('GET', `/branches/${encodeURIComponent(branch)}`)).json?.commit?.sha ?? null,
   };
