@@ -62,7 +62,7 @@ async function end(): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 }
 
-house = await openHouse({
+const opened = await openHouse({
   folder,
   ...(port === undefined ? {} : { port }),
   environment: process.env,
@@ -72,7 +72,8 @@ house = await openHouse({
   return error.code === 'EADDRINUSE' ? fail(`port ${port} is taken.`) : Promise.reject(error);
 });
 
-const { github, repo, maintainer, stranger } = house;
+house = opened;
+const { github, repo, maintainer, stranger } = opened;
 const line = {
   api: github.api,
   clone: repo.cloneUrl,
