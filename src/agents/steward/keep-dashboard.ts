@@ -106,8 +106,10 @@ export function hasWaiting({ dashboard }: Pick<Visit, 'dashboard'>): boolean {
 
 function toIncident(one: Marked<PullRequest, 'pull'> | Marked<Issue, 'issue'>): DashboardIncident {
   const { fingerprint, check, attempt } = one.marker;
-  const since = 'createdAt' in one ? one.createdAt : '';
-  return { fingerprint, check, cause: one.title, since, number: one.number, attempts: attempt };
+  const since = 'createdAt' in one ? one.createdAt : null;
+  // The check stands before it.
+  const cause = one.title.replace(`${check} is red: `, '');
+  return { fingerprint, check, cause, since, number: one.number, attempts: attempt };
 }
 
 /** A commit that was counted is not counted twice, unless it was looked at again on purpose, which costs as much. */

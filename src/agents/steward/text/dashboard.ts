@@ -13,8 +13,8 @@ export interface DashboardIncident {
   readonly fingerprint: string;
   readonly check: string;
   readonly cause: string;
-  /** ISO 8601. */
-  readonly since: string;
+  /** ISO 8601; null where it is not known. */
+  readonly since: string | null;
   /** Number of its pull request or issue; null where there is none yet. */
   readonly number: number | null;
   readonly attempts: number;
@@ -138,8 +138,9 @@ function rows<One>(all: readonly One[], tell: (one: One) => readonly string[]): 
 
 function incidentLine({ check, cause, since, number, attempts }: DashboardIncident, htmlUrl: string): string {
   const place = number === null ? '' : ` ([no. ${number}](${htmlUrl}/issues/${number}))`;
+  const from = since === null ? '' : `, since ${toDay(since)}`;
   const tried = attempts === 0 ? '' : `, ${count(attempts, 'attempt')}`;
-  return `${quoteInline(check, 60)}: ${quoteProse(cause, 160)}${place}, since ${toDay(since)}${tried}`;
+  return `${quoteInline(check, 60)}: ${quoteProse(cause, 160)}${place}${from}${tried}`;
 }
 
 function box(
