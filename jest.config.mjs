@@ -10,6 +10,8 @@ export default {
     '/test/e2e/survival/',
     '/test/e2e/app',
     '/test/fakes/github/',
+    '/test/adapters/git/mirror',
+    '/test/contracts/forge',
     '/test/checks/report-env',
   ],
   modulePathIgnorePatterns: ['/test/fixtures/', '/test/tools/', '/dist/'],

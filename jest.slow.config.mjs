@@ -7,6 +7,8 @@ export default {
     '**/test/e2e/survival/*.test.ts',
     '**/test/e2e/app*.test.ts',
     '**/test/fakes/github/*.test.ts',
+    '**/test/adapters/git/mirror*.test.ts',
+    '**/test/contracts/forge.test.ts',
     '**/test/checks/report-env.test.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/', '/test/fixtures/'],
