@@ -9,6 +9,7 @@ export default {
     '/test/fixtures/',
     '/test/e2e/survival/',
     '/test/e2e/app',
+    '/test/e2e/lore-',
     '/test/fakes/github/',
     '/test/adapters/git/mirror',
     '/test/contracts/forge',

@@ -6,6 +6,7 @@ export default {
   testMatch: [
     '**/test/e2e/survival/*.test.ts',
     '**/test/e2e/app*.test.ts',
+    '**/test/e2e/lore-*.test.ts',
     '**/test/fakes/github/*.test.ts',
     '**/test/adapters/git/mirror*.test.ts',
     '**/test/contracts/forge.test.ts',
