@@ -5,7 +5,8 @@ export default {
   ...config,
   testMatch: [
     '**/test/e2e/survival/*.test.ts',
-    '**/test/e2e/app*.test.ts',
+    '**/test/e2e/app.test.ts',
+    '**/test/e2e/app-{chaos,edges}.test.ts',
     '**/test/e2e/lore-*.test.ts',
     '**/test/fakes/github/*.test.ts',
     '**/test/adapters/git/mirror*.test.ts',
