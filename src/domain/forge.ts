@@ -21,6 +21,11 @@ export const OWN_BRANCHES = 'dreamos/';
 export const Permission = z.enum(['none', 'read', 'triage', 'write', 'maintain', 'admin']);
 export type Permission = z.infer<typeof Permission>;
 
+/** Whether a permission is what is asked for, or more. */
+export function isAtLeast(permission: Permission, asked: Permission): boolean {
+  return Permission.options.indexOf(permission) >= Permission.options.indexOf(asked);
+}
+
 export interface RepoFacts {
   readonly defaultBranch: string;
   readonly isArchived: boolean;

@@ -1,9 +1,10 @@
 import { Config } from '../../domain/config.ts';
-import { type Actor, ForgeError, OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
+import { type Actor, ForgeError, type PullRequest } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { answer } from './answer.ts';
 import { commentCommands } from './commands/index.ts';
 import { mayCommand } from './commands/read-order.ts';
+import { isPersons } from './find-ours.ts';
 import { followPull } from './follow-pull.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { onboard } from './onboard.ts';
@@ -89,6 +90,7 @@ async function retry(
   const command = commentCommands.find(({ name }) => name === 'retry');
   if (command === undefined || !mayCommand(await visit.forge.permissionOf(sender.login), command))
     return `${sender.login} may not ask for that`;
-  const isPersons = pull !== null && (pull.head.isFork || !pull.head.branch.startsWith(OWN_BRANCHES));
-  return isPersons ? watchPull(pull, visit, { isForced: true }) : watchDefault(visit, { isForced: true });
+  return pull !== null && isPersons(pull)
+    ? watchPull(pull, visit, { isForced: true })
+    : watchDefault(visit, { isForced: true });
 }

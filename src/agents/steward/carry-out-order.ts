@@ -1,9 +1,8 @@
-import { OWN_BRANCHES } from '../../domain/forge.ts';
 import type { Incident } from '../../domain/incident.ts';
 import { approveFix } from './approve-fix.ts';
 import type { CommentOrder } from './commands/args.ts';
 import type { Answer, CommentEvent } from './comment-answer.ts';
-import { findFixes, findIncidents } from './find-ours.ts';
+import { findFixes, findIncidents, isPersons } from './find-ours.ts';
 import { keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';
 import { LABELS } from './labels.ts';
@@ -92,10 +91,10 @@ async function look(
 ): Promise<Answer> {
   if (isPaused(visit)) return no(STOPPED);
   const pull = isPull ? await visit.forge.pull(number) : null;
-  const isPersons = pull !== null && (pull.head.isFork || !pull.head.branch.startsWith(OWN_BRANCHES));
-  const said = isPersons
-    ? await watchPull(pull, visit, { isForced: true, isAsked })
-    : await watchDefault(visit, { isForced: true, isAsked });
+  const said =
+    pull !== null && isPersons(pull)
+      ? await watchPull(pull, visit, { isForced: true, isAsked })
+      : await watchDefault(visit, { isForced: true, isAsked });
   return yes(`Looked again: ${said}.`);
 }
 
@@ -118,10 +117,13 @@ async function removeStop({ number }: CommentEvent, { forge }: Visit): Promise<v
   if (issue?.labels.includes(LABELS.stop)) await forge.removeLabel(number, LABELS.stop);
 }
 
+async function findOpenFix({ number }: CommentEvent, { forge }: Visit) {
+  return (await findFixes(forge, 'open')).find((one) => one.number === number);
+}
+
 /** For one commit, as it was looked at; nothing is merged by it. */
 async function approve(sha: string, event: CommentEvent, visit: Visit): Promise<Answer> {
-  const { forge } = visit;
-  const pull = (await findFixes(forge, 'open')).find(({ number }) => number === event.number);
+  const pull = await findOpenFix(event, visit);
   if (pull === undefined) return no('Only an open fix of mine can be approved.');
   if (pull.head.sha !== sha) return no(`The pull request is at ${pull.head.sha} by now: look at that one.`);
   await approveFix(pull, event.sender.login, visit);
@@ -131,7 +133,7 @@ async function approve(sha: string, event: CommentEvent, visit: Visit): Promise<
 
 async function reject(why: string | null, event: CommentEvent, visit: Visit): Promise<Answer> {
   const { forge, workshop } = visit;
-  const pull = (await findFixes(forge, 'open')).find(({ number }) => number === event.number);
+  const pull = await findOpenFix(event, visit);
   if (pull === undefined) return no('Only an open fix of mine can be rejected.');
   await forge.editPull(pull.number, { state: 'closed' });
   await workshop.remove(pull.head.branch);

@@ -1,10 +1,22 @@
-import type { Forge, Issue, PullRequest } from '../../domain/forge.ts';
+import { type Forge, type Issue, OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
 import { FIX_BRANCHES, LABELS } from './labels.ts';
 import { type Marker, readMarker } from './text/marker.ts';
 
 export type Marked<Thing, K extends Marker['kind']> = Thing & {
   readonly marker: Extract<Marker, { kind: K }>;
 };
+
+/** True for a pull request that is none of ours. */
+export function isPersons({ head }: Pick<PullRequest, 'head'>): boolean {
+  return head.isFork || !head.branch.startsWith(OWN_BRANCHES);
+}
+
+/** What is spoken of now: the open one, else the newest. `all`: newest first. */
+export function latestOf<Thing extends { readonly state: 'open' | 'closed' }>(
+  all: readonly Thing[],
+): Thing | undefined {
+  return all.find(({ state }) => state === 'open') ?? all[0];
+}
 
 /** Pull requests of fixes, newest first: on our branches, with our marker. */
 export async function findFixes(

@@ -112,7 +112,7 @@ function toIncident(one: Marked<PullRequest, 'pull'> | Marked<Issue, 'issue'>): 
   return { fingerprint, check, cause, since, number: one.number, attempts: attempt };
 }
 
-/** A commit that was counted is not counted twice, unless it was looked at again on purpose, which costs as much. */
+/** A commit that was counted is not counted twice, however often it is looked at. */
 function toLedger({ dashboard, now }: Visit, looked: Looked | null): Ledger | null {
   const marker = dashboard === null ? null : readMarker(dashboard.body);
   const last = marker?.kind === 'dashboard' ? (marker.ledger ?? null) : null;

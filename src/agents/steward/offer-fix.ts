@@ -2,7 +2,7 @@ import type { PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome } from '../../domain/outcome.ts';
 import { quoteInline, quoteProse } from '../../lore/quote.ts';
 import { type FixRun, proposeFix } from './propose-fix.ts';
-import { readMarker, renderMarker } from './text/marker.ts';
+import { readOwnMarker, renderMarker } from './text/marker.ts';
 import { toSuggestions } from './text/suggestion.ts';
 import type { Visit } from './visit.ts';
 
@@ -21,8 +21,8 @@ export async function offerFix(
   const { sha, branch } = pull.head;
   if (one.commit === null) return 0;
   const reviews = await forge.reviews(pull.number);
-  const isThere = reviews.some(({ author, body }) => {
-    const marker = author.login === forge.self ? readMarker(body) : null;
+  const isThere = reviews.some((review) => {
+    const marker = readOwnMarker(review, forge.self);
     return marker?.kind === 'review' && marker.head === sha && marker.fingerprint === fingerprint;
   });
   if (isThere) return 1;

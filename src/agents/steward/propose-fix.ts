@@ -1,7 +1,7 @@
 import type { PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
 import { askReviewers } from './ask-reviewers.ts';
-import { ensureLabels, findFixes, type Marked } from './find-ours.ts';
+import { ensureLabels, findFixes, latestOf, type Marked } from './find-ours.ts';
 import { findCheck, keepCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { type PullPlan, type PullSituation, planPull } from './plan/plan-pulls.ts';
@@ -41,7 +41,7 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   const { forge, workshop } = visit;
   const fixes = await findFixes(forge, 'all');
   const own = fixes.filter(({ marker }) => marker.fingerprint === incident.fingerprint);
-  const last = own.find(({ state }) => state === 'open') ?? own[0];
+  const last = latestOf(own);
   const plan = planPull(await gather({ one, branch, fixes, last, run }, visit));
   if (plan.do === 'leave') {
     if (plan.reason === 'unchanged' && last) await finish(one, last, visit);

@@ -1,6 +1,7 @@
 import { OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome } from '../../domain/outcome.ts';
 import type { Answer } from './comment-answer.ts';
+import { findParting } from './find-parting.ts';
 import { keepCheck } from './keep-check.ts';
 import { CHECKS } from './labels.ts';
 import { ownFailures } from './own-failures.ts';
@@ -20,9 +21,8 @@ const MOST_FIXES = 5;
 export async function pushFix(pull: PullRequest, check: string | null, visit: Visit): Promise<Answer> {
   const obstacle = findObstacle(pull, visit);
   if (obstacle !== null) return { isDone: false, text: obstacle };
-  const { forge, workshop, synced, facts } = visit;
-  const target = synced.branches.get(pull.base.branch);
-  const base = target === undefined ? null : await workshop.mergeBase(target, pull.head.sha);
+  const { forge, workshop, facts } = visit;
+  const base = await findParting(pull, visit);
   if (base === null) return { isDone: false, text: 'The branch has nothing in common with its base.' };
   let { sha } = pull.head;
   const pushed: IncidentOutcome[] = [];

@@ -1,5 +1,5 @@
 import type { IncidentOutcome } from '../../domain/outcome.ts';
-import { ensureLabels, findIncidents } from './find-ours.ts';
+import { ensureLabels, findIncidents, latestOf } from './find-ours.ts';
 import { LABELS } from './labels.ts';
 import { planIssue } from './plan/plan-issues.ts';
 import type { FixRun } from './propose-fix.ts';
@@ -13,7 +13,7 @@ export async function raiseIssue(one: IncidentOutcome, run: FixRun, visit: Visit
   const { forge, workshop, facts, synced, config, now } = visit;
   const all = await findIncidents(forge);
   const own = all.filter(({ marker }) => marker.fingerprint === one.incident.fingerprint);
-  const last = own.find(({ state }) => state === 'open') ?? own[0] ?? null;
+  const last = latestOf(own) ?? null;
   const about = { ...run, htmlUrl: facts.htmlUrl, attempt: attemptOf(last?.marker ?? null, run) };
   const { title, body: generated } = renderIssue(one, {
     ...about,

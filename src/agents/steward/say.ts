@@ -1,5 +1,5 @@
 import type { Comment, Forge } from '../../domain/forge.ts';
-import { readMarker, renderMarker } from './text/marker.ts';
+import { readOwnMarker, renderMarker } from './text/marker.ts';
 
 /** A comment of ours that is there once: `about` is its identity. Said again it is edited in place. */
 export async function say(forge: Forge, number: number, about: string, text: string): Promise<void> {
@@ -9,7 +9,7 @@ export async function say(forge: Forge, number: number, about: string, text: str
   else if (there.body !== body) await forge.editComment(there.id, body);
 }
 
-function isAbout({ author, body }: Comment, self: string, about: string): boolean {
-  const marker = author.login === self ? readMarker(body) : null;
+function isAbout(comment: Comment, self: string, about: string): boolean {
+  const marker = readOwnMarker(comment, self);
   return marker?.kind === 'status' && marker.about === about;
 }

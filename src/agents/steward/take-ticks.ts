@@ -1,4 +1,4 @@
-import { Permission } from '../../domain/forge.ts';
+import { isAtLeast } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { approveFix } from './approve-fix.ts';
 import { findFixes, findIncidents } from './find-ours.ts';
@@ -22,9 +22,7 @@ export async function takeTicks(
     return order === null ? [] : [{ order, isTicked }];
   });
   if (ticks.length === 0) return 'nothing was ticked';
-  const permission = await forge.permissionOf(event.sender.login);
-  const rank = (one: Permission) => Permission.options.indexOf(one);
-  const isAllowed = rank(permission) >= rank(TICK_RIGHT);
+  const isAllowed = isAtLeast(await forge.permissionOf(event.sender.login), TICK_RIGHT);
   let wantsRun = false;
   for (const { order, isTicked } of isAllowed ? ticks : [])
     wantsRun = (await carryOut(order, isTicked, event.sender.login, visit)) || wantsRun;

@@ -2,7 +2,7 @@ import { readLog } from '../../checks/read-log.ts';
 import type { Issue } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { quoteInline } from '../../lore/quote.ts';
-import { ensureLabels, type Marked } from './find-ours.ts';
+import { ensureLabels, latestOf, type Marked } from './find-ours.ts';
 import { findCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { planIssue } from './plan/plan-issues.ts';
@@ -33,8 +33,7 @@ export async function tellCi(event: Extract<ForgeEvent, { kind: 'ci-red' }>, vis
   const red = runs.length > 0 ? runs : [{ run: { name: event.name, htmlUrl: '' }, failures: null }];
   const about = { htmlUrl: facts.htmlUrl, branch: synced.defaultBranch, sha, isRun };
   const { title, body } = renderCiIssue(red, about);
-  const all = await findCiIssues(visit);
-  const last = all.find(({ state }) => state === 'open') ?? all[0] ?? null;
+  const last = latestOf(await findCiIssues(visit)) ?? null;
   const plan = planIssue({
     ...{ now: new Date(now()), mode: config.mode, hours: config.github.hours, generated: body },
     ...{ isAsked: false, incident: 'red' },

@@ -1,7 +1,9 @@
-import { OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
+import type { PullRequest } from '../../domain/forge.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { closeFixes } from './close-gone.ts';
+import { isPersons } from './find-ours.ts';
+import { findParting } from './find-parting.ts';
 import { isForGood } from './is-for-good.ts';
 import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
@@ -28,15 +30,14 @@ export async function watchPull(
   visit: Visit,
   { isForced = false, isAsked = () => isForced }: WatchOptions = {},
 ): Promise<string> {
-  const { forge, workshop, facts, synced, config } = visit;
+  const { forge, workshop, facts, config } = visit;
   const { sha, branch, isFork } = pull.head;
   if (pull.state !== 'open') return 'it is closed';
-  if (!isFork && branch.startsWith(OWN_BRANCHES)) return 'ours: proved before it was opened';
+  if (!isPersons(pull)) return 'ours: proved before it was opened';
   if (pull.labels.includes(LABELS.stop)) return 'stopped by a person';
   const there = await findCheck(forge, CHECKS.watch, sha);
   if (there?.status === 'completed' && !isForced) return 'this commit was looked at before';
-  const target = synced.branches.get(pull.base.branch);
-  const base = target === undefined ? null : await workshop.mergeBase(target, sha);
+  const base = await findParting(pull, visit);
   if (base === null) return 'it has nothing in common with its base';
   const at = { name: CHECKS.watch, sha };
   const { htmlUrl } = await keepCheck(forge, at, RUNNING);

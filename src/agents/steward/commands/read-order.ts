@@ -1,4 +1,4 @@
-import { Permission } from '../../../domain/forge.ts';
+import { isAtLeast, type Permission } from '../../../domain/forge.ts';
 import type { CommentOrder } from './args.ts';
 import { type CommentCommand, commentCommands } from './index.ts';
 
@@ -19,6 +19,5 @@ export function readOrder(verb: string, rest: string): ReadOrder {
 
 /** Whether somebody with this permission may command it. */
 export function mayCommand(permission: Permission, command: CommentCommand): boolean {
-  const rank = (one: Permission) => Permission.options.indexOf(one);
-  return rank(permission) >= rank(command.right);
+  return isAtLeast(permission, command.right);
 }

@@ -99,6 +99,14 @@ export function readMarker(body: string): Marker | null {
   return null;
 }
 
+/** The marker of what we wrote ourselves; null for what anybody else did, for a marker can be copied. */
+export function readOwnMarker(
+  { author, body }: { readonly author: { readonly login: string }; readonly body: string },
+  self: string,
+): Marker | null {
+  return author.login === self ? readMarker(body) : null;
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
