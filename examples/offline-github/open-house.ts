@@ -1,8 +1,7 @@
-import { type App, createApp } from '../../src/entry/app/create-app.ts';
-import { WORKER } from '../../src/entry/app/worker-path.ts';
-import { loadAppManifest, loadEnvironment, openSteward } from '../../src/os.ts';
+import type { App } from '../../src/entry/app/create-app.ts';
 import type { FakeGitHub, FakeRepo, FakeUser } from '../../test/fakes/github/fake-github.ts';
 import { startFakeGitHub } from '../../test/fakes/github/start-fake-github.ts';
+import { openOfflineApp } from './open-app.ts';
 
 /** A GitHub on this machine with one empty repository, and our app running and installed on it. */
 export interface House {
@@ -46,44 +45,12 @@ async function settleIn(github: FakeGitHub, { folder, environment, log }: HouseO
   const maintainer = github.addUser('ada');
   const stranger = github.addUser('mallory');
   const repo = await github.addRepo('ada', 'widgets');
-  let idle = async () => {};
-  const app = await createApp({
-    ...{ port: 0, host: '127.0.0.1', github: { url: github.url, api: github.api } },
-    credentials: {
-      appId: github.app.id,
-      privateKey: github.app.privateKey,
-      webhookSecret: github.app.webhookSecret,
-    },
-    setUp: {
-      github: { url: github.url, api: github.api },
-      publicUrl: null,
-      manifest: await loadAppManifest(),
-      keep: async () => 'nowhere',
-    },
-    openSteward: async (forges) => {
-      const steward = await openSteward({
-        environment: loadEnvironment(environment),
-        ...{ dataDir: `${folder}/data`, worker: WORKER, forges, log, parallel: 1 },
-      });
-      idle = steward.idle;
-      return steward;
-    },
-    log: () => {},
+  const { app, calm } = await openOfflineApp(github, {
+    ...{ dataDir: `${folder}/data`, environment, log, parallel: 1 },
   });
-  await app.ready;
-  github.deliverTo(`${app.url}/api/github/webhooks`);
   github.install(repo);
   return {
-    ...{ github, repo, maintainer, stranger, app },
-    calm: async () => {
-      // What is worked on makes deliveries, and deliveries make work.
-      for (let quiet = 0; quiet < 3; ) {
-        const before = github.deliveries.length;
-        await github.settled();
-        await idle();
-        quiet = github.deliveries.length === before ? quiet + 1 : 0;
-      }
-    },
+    ...{ github, repo, maintainer, stranger, app, calm },
     close: async () => {
       await app.close();
       await github.close();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Environment } from '../config/load-environment.ts';
-import { type Forge, OWN_BRANCHES, type RepoRef } from '../domain/forge.ts';
+import { type Forge, OWN_BRANCHES, type RepoFacts, type RepoRef } from '../domain/forge.ts';
 import type { Forges, Steward } from '../domain/steward.ts';
 import type { Redact } from '../lore/redact.ts';
 
@@ -51,13 +51,12 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     await waited.catch(() => {});
   };
   const worker = { program: options.worker, env: withoutSecrets(environment.raw), signal: stop.signal };
-  const workshop = async (repo: RepoRef, forge: Forge) => {
+  const workshop = async (repo: RepoRef, forge: Forge, { cloneUrl, defaultBranch }: RepoFacts) => {
     const home = join(dataDir, 'repositories', String(repo.id));
-    const { cloneUrl } = await forge.facts();
     const mirror = new Mirror({
       ...{ dir: join(home, 'mirror.git'), url: cloneUrl, own: OWN_BRANCHES, temp: join(home, 'temp') },
       token: () => forge.gitToken(),
-      defaultBranch: async () => (await forge.facts()).defaultBranch,
+      defaultBranch,
       ...{ env: toGitEnvironment(environment.raw), sleep },
     });
     return new ChildWorkshop({

@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { openOfflineApp } from '../../examples/offline-github/open-app.ts';
 import { REAL_TIME } from '../../src/adapters/github/open-forges.ts';
-import { type App, createApp } from '../../src/entry/app/create-app.ts';
-import { WORKER } from '../../src/entry/app/worker-path.ts';
-import { loadAppManifest, loadEnvironment, openSteward } from '../../src/os.ts';
 import { COMPILED } from '../compiled.ts';
 import type { FakeGitHub, FakeRepo, FakeUser } from '../fakes/github/fake-github.ts';
 import { startFakeGitHub } from '../fakes/github/start-fake-github.ts';
@@ -30,7 +28,6 @@ export interface AppHouse {
   readonly log: string[];
   /** What the server said: each delivery with what it was taken for. */
   readonly said: string[];
-  app: App;
   /** In the maintainer's clone. Resolves to standard output. */
   git(...words: string[]): Promise<string>;
   commit(files: Readonly<Record<string, string>>, message: string): Promise<string>;
@@ -57,7 +54,7 @@ export async function openAppHouse({
   environment = {},
   isPrivate = false,
   pace = 1,
-  worker = WORKER,
+  worker,
 }: HouseOptions = {}): Promise<AppHouse> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'dreamos-test-')));
   const github = await startFakeGitHub({ folder: join(folder, 'github') });
@@ -66,44 +63,14 @@ export async function openAppHouse({
   const log: string[] = [];
   const said: string[] = [];
   const time = { ...REAL_TIME, sleep: (ms: number) => sleep(ms * pace) };
-  let idle = async () => {};
-  const open = async () => {
-    const app = await createApp({
-      ...{ port: 0, host: '127.0.0.1', github: { url: github.url, api: github.api } },
-      credentials: {
-        appId: github.app.id,
-        privateKey: github.app.privateKey,
-        webhookSecret: github.app.webhookSecret,
-      },
-      setUp: {
-        github: { url: github.url, api: github.api },
-        publicUrl: null,
-        manifest: await loadAppManifest(),
-        keep: async () => '',
-      } as never,
-      openSteward: async (forges) => {
-        const steward = await openSteward({
-          environment: loadEnvironment({
-            ...process.env,
-            ...COMPILED,
-            XDG_CACHE_HOME: join(folder, 'cache'),
-            ...environment,
-          }),
-          sleep: time.sleep,
-          ...{ dataDir: join(folder, 'data'), worker, forges, parallel: 2 },
-          log: (line) => log.push(line),
-        });
-        idle = steward.idle;
-        return steward;
-      },
-      botsAllowed: () => true,
-      log: (_level, line) => said.push(line),
-      time,
+  const open = () =>
+    openOfflineApp(github, {
+      dataDir: join(folder, 'data'),
+      environment: { ...process.env, ...COMPILED, XDG_CACHE_HOME: join(folder, 'cache'), ...environment },
+      log: (line) => log.push(line),
+      say: (line) => said.push(line),
+      ...{ parallel: 2, time, ...(worker === undefined ? {} : { worker }) },
     });
-    await app.ready;
-    github.deliverTo(`${app.url}/api/github/webhooks`);
-    return app;
-  };
   const clone = join(folder, 'clone');
   mkdirSync(clone);
   const git = async (...words: string[]) => {
@@ -118,18 +85,10 @@ export async function openAppHouse({
   };
   await git('init', '-q', '-b', 'main');
   await git('remote', 'add', 'origin', repo.cloneUrl.replace('://', `://ada:${maintainer.token}@`));
-  const calm = async () => {
-    // What is worked on makes deliveries, and deliveries make work.
-    for (let quiet = 0; quiet < 3; ) {
-      const before = github.deliveries.length + log.length;
-      await github.settled();
-      await idle();
-      quiet = github.deliveries.length + log.length === before ? quiet + 1 : 0;
-    }
-  };
+  let opened = await open();
   const house: AppHouse = {
-    ...{ folder, github, repo, maintainer, log, said, git, calm },
-    app: await open(),
+    ...{ folder, github, repo, maintainer, log, said, git },
+    calm: () => opened.calm(),
     commit: async (files, message) => {
       for (const [path, text] of Object.entries(files)) {
         mkdirSync(dirname(join(clone, path)), { recursive: true });
@@ -152,11 +111,11 @@ export async function openAppHouse({
       return { status: answer.status, json: text === '' ? null : JSON.parse(text) };
     },
     restart: async () => {
-      await house.app.close();
-      house.app = await open();
+      await opened.app.close();
+      opened = await open();
     },
     close: async () => {
-      await house.app.close();
+      await opened.app.close();
       await github.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },

@@ -17,7 +17,7 @@ export interface MirrorOptions {
   readonly url: string;
   /** A short-lived token for git over HTTP; asked for before each use. */
   readonly token: () => Promise<string>;
-  readonly defaultBranch: () => Promise<string>;
+  readonly defaultBranch: string;
   /** Begins the names of our own branches: `dreamos/`. */
   readonly own: string;
   /** Waits before the forge is asked again. */
@@ -57,7 +57,7 @@ export class Mirror {
   /** Brings everything, and makes our own branches here what they are there. HEAD becomes the default branch's commit. */
   async sync(): Promise<Synced> {
     await this.#make();
-    const defaultBranch = await this.#options.defaultBranch();
+    const { defaultBranch } = this.#options;
     const refspecs = [`+refs/heads/*:${REMOTE}*`, '+refs/pull/*/head:refs/pulls/*'];
     await this.#speak(['fetch', ...QUIET, '--prune', 'origin', ...refspecs]);
     const branches = await this.#list(REMOTE);

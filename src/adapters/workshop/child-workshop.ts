@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Config } from '../../domain/config.ts';
 import { DreamError } from '../../domain/errors.ts';
+import type { Check } from '../../domain/report.ts';
 import type { WorkOrder, WorkResult } from '../../domain/work-order.ts';
 import type { Synced, Workshop } from '../../domain/workshop.ts';
 import type { Mirror } from '../git/mirror.ts';
@@ -25,6 +26,8 @@ const SHORT_MS = 120_000;
 export class ChildWorkshop implements Workshop {
   readonly #options: WorkshopOptions;
   #synced: Synced | null = null;
+  /** Checks by commit, as the settings of this sync have them. */
+  readonly #checks = new Map<string, Promise<readonly Check[]>>();
 
   constructor(options: WorkshopOptions) {
     this.#options = options;
@@ -32,6 +35,7 @@ export class ChildWorkshop implements Workshop {
 
   async sync(): Promise<Synced> {
     this.#synced = await this.#options.mirror.sync();
+    this.#checks.clear();
     return this.#synced;
   }
 
@@ -44,7 +48,13 @@ export class ChildWorkshop implements Workshop {
     return this.#options.parseConfig(text, this.#options.configHome);
   }
 
-  async checks(sha: string) {
+  checks(sha: string) {
+    const known = this.#checks.get(sha) ?? this.#findChecks(sha);
+    this.#checks.set(sha, known);
+    return known;
+  }
+
+  async #findChecks(sha: string): Promise<readonly Check[]> {
     return (await this.#work(sha, { kind: 'checks' }, SHORT_MS)).checks;
   }
 

@@ -1,4 +1,4 @@
-import type { Forge, RepoRef } from '../../domain/forge.ts';
+import type { Forge, RepoFacts, RepoRef } from '../../domain/forge.ts';
 import type { Journal } from '../../domain/journal.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Workshop } from '../../domain/workshop.ts';
@@ -6,7 +6,7 @@ import type { Workshop } from '../../domain/workshop.ts';
 /** What the steward works through. */
 export interface StewardPorts {
   readonly forge: (repo: RepoRef) => Promise<Forge>;
-  readonly workshop: (repo: RepoRef, forge: Forge) => Promise<Workshop>;
+  readonly workshop: (repo: RepoRef, forge: Forge, facts: RepoFacts) => Promise<Workshop>;
   readonly journal: Journal;
   readonly clock: Clock;
   /** A line for whoever runs the app. */

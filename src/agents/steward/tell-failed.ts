@@ -92,11 +92,12 @@ function isOfUnheardBot({ sender }: ForgeEvent): boolean {
 
 /** Nothing is written where the settings do not allow it, whatever failed. */
 async function readSettings(event: ForgeEvent, forge: Forge, ports: Ports): Promise<string> {
-  const { isArchived, isDisabled, isFork, defaultBranch } = await forge.facts();
+  const facts = await forge.facts();
+  const { isArchived, isDisabled, isFork, defaultBranch } = facts;
   if (isArchived || isDisabled || isFork) return 'the repository is not looked after';
   const text = await forge.readFile(CONFIG_PATH, defaultBranch);
   if (text === null) return 'not onboarded';
-  const workshop = await ports.workshop(event.repo, forge);
+  const workshop = await ports.workshop(event.repo, forge, facts);
   // Settings that cannot be read are told of by the visit.
   const config = await workshop.parseConfig(text).catch(() => null);
   return config === null || config.mode === 'off' ? 'the settings do not allow it' : 'on';

@@ -39,7 +39,7 @@ export async function openVisit(event: ForgeEvent, ports: StewardPorts, fallback
   if (facts.isArchived) return { status: 'closed', why: 'the repository is archived' };
   if (facts.isDisabled) return { status: 'closed', why: 'the repository is disabled' };
   if (facts.isFork) return { status: 'closed', why: 'the repository is a fork' };
-  const workshop = await ports.workshop(event.repo, forge);
+  const workshop = await ports.workshop(event.repo, forge, facts);
   const synced = await workshop.sync();
   if (synced.head === null) return { status: 'closed', why: 'the repository is empty' };
   const base = {

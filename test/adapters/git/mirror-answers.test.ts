@@ -16,7 +16,7 @@ beforeEach(async () => {
   const home = makeFolder();
   mirror = new Mirror({
     ...{ dir: join(home, 'mirror.git'), temp: join(home, 'temp'), url: at.repo.cloneUrl, own: 'dreamos/' },
-    ...{ token: async () => at.token, defaultBranch: async () => 'main' },
+    ...{ token: async () => at.token, defaultBranch: 'main' },
     env: { PATH: process.env.PATH ?? '' },
     sleep: async (ms) => void waits.push(ms),
   });

@@ -19,7 +19,7 @@ const open = (name = 'mirror.git', secret = () => token) =>
   new Mirror({
     ...{ dir: join(home, name), url: repo.cloneUrl, own: 'dreamos/', temp: join(home, 'temp') },
     token: async () => secret(),
-    defaultBranch: async () => 'main',
+    defaultBranch: 'main',
     sleep: async () => {},
     env: toGitEnvironment({ PATH: process.env.PATH ?? '', HOME: home }),
   });
