@@ -1,16 +1,19 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Policy, Sandbox } from './adapters/sandbox/create-sandbox.ts';
 import type { Environment } from './config/load-environment.ts';
 import type { AppManifest } from './config/parse-app-manifest.ts';
 import type { CommandContext, Project } from './domain/command.ts';
 import type { Config } from './domain/config.ts';
+import { CONFIG_HOME } from './domain/config-home.ts';
 import { DreamError } from './domain/errors.ts';
-import { LORE_BRANCH } from './domain/lore-places.ts';
-import type { LoreHome, Ports, Progress, RunProcess } from './domain/ports.ts';
+import type { Ports, Progress, RunProcess } from './domain/ports.ts';
 import type { CodeOrigin } from './domain/sandbox.ts';
+import { findLore } from './os/find-lore.ts';
+import { importGit } from './os/import-git.ts';
+import { parseConfig } from './os/parse-config.ts';
 
 export { commands } from './commands/index.ts';
 
@@ -20,8 +23,6 @@ export { openSteward } from './os/open-steward.ts';
 
 /** Up to this level of the sandbox no check can write into borrowed packages. */
 const WORST_SEALED = 3;
-
-const CONFIG_HOME = '.github/dreamos.yml';
 
 /** `app.yml`, which lies above `src/` and above the bundle. */
 export async function loadAppManifest(): Promise<AppManifest> {
@@ -265,57 +266,6 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
   };
 }
 
-async function parseConfig(text: string, where: string): Promise<Config> {
-  const config = await import('./config/load-config.ts');
-  return config.parseConfig(text, where);
-}
-
-/** Finds lore without starting git, so that an answer is there at once. */
-async function findLore(
-  folder: string | null,
-  cwd: string,
-  environment: Environment,
-  branch?: string,
-): Promise<LoreHome> {
-  const { toFolderName } = await import('./adapters/files/folder-name.ts');
-  const cached = (place: string) => join(environment.cacheDir, 'lore', toFolderName(place));
-  if (folder !== null) {
-    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-      throw new DreamError('not-found', `There is no folder ${folder}.`, 'Check the path.');
-    const { FolderLore } = await import('./adapters/files/folder-lore.ts');
-    return { source: new FolderLore(folder), folders: [cached(folder)] };
-  }
-  const [{ findGitPlaces }, { GitLore }, { toGitEnvironment }] = await Promise.all([
-    import('./adapters/git/read-refs.ts'),
-    import('./adapters/git/git-lore.ts'),
-    import('./adapters/git/environment.ts'),
-  ]);
-  const places = findGitPlaces(cwd);
-  if (places === null)
-    throw new DreamError(
-      'not-a-repository',
-      `${cwd} is not in a git working tree.`,
-      'Run it inside a clone, or name a folder of .md files: --in <folder>',
-    );
-  const { gitDir, commonDir } = places;
-  // Each worktree has a HEAD of its own, and so an index of its own.
-  const name = gitDir === commonDir ? 'lore' : `lore-${basename(gitDir)}`;
-  return {
-    source: new GitLore({
-      places,
-      branch: branch ?? (await findLoreBranch(places.top)),
-      env: toGitEnvironment(environment.raw),
-    }),
-    folders: [join(commonDir, 'dreamos', name), cached(gitDir)],
-  };
-}
-
-/** As the settings in the working tree say: to ask git for those of HEAD would take longer than most answers. */
-async function findLoreBranch(top: string): Promise<string> {
-  const text = await readFile(join(top, CONFIG_HOME), 'utf8').catch(() => '');
-  return text.includes('branch') ? (await parseConfig(text, CONFIG_HOME)).lore.branch : LORE_BRANCH;
-}
-
 async function readGitVersion(
   run: RunProcess,
   raw: Environment['raw'],
@@ -326,41 +276,4 @@ async function readGitVersion(
   const ran = await run([git, '--version'], { cwd, timeoutMs: 10_000 });
   const version = /git version (\S+)/.exec(ran.output)?.[1];
   return version ? { git: version } : {};
-}
-
-async function importGit() {
-  const [
-    { deepen, renderDeepened },
-    { openRepository },
-    { GitHistory },
-    { GitLog },
-    { GitLoreFacts },
-    { LoreBranch },
-    { GitWorkspaces },
-    { toGitEnvironment },
-    { requireSnapshot, withSnapshot },
-  ] = await Promise.all([
-    import('./adapters/git/deepen.ts'),
-    import('./adapters/git/open-repository.ts'),
-    import('./adapters/git/git-history.ts'),
-    import('./adapters/git/git-log.ts'),
-    import('./adapters/git/git-lore-facts.ts'),
-    import('./adapters/git/lore-branch.ts'),
-    import('./adapters/git/git-workspaces.ts'),
-    import('./adapters/git/environment.ts'),
-    import('./adapters/git/working-tree.ts'),
-  ]);
-  return {
-    deepen,
-    renderDeepened,
-    openRepository,
-    GitHistory,
-    GitLog,
-    GitLoreFacts,
-    LoreBranch,
-    GitWorkspaces,
-    toGitEnvironment,
-    requireSnapshot,
-    withSnapshot,
-  };
 }

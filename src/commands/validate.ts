@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { defineCommand } from '../domain/command.ts';
-
-const HOME = '.github/dreamos.yml';
+import { CONFIG_HOME } from '../domain/config-home.ts';
 
 export const validateCommand = defineCommand({
   name: 'validate',
@@ -10,12 +9,12 @@ export const validateCommand = defineCommand({
   positionals: ['file'],
   rest: null,
   args: z.strictObject({
-    file: z.string().optional().describe(`The file; default: ${HOME} on disk.`),
+    file: z.string().optional().describe(`The file; default: ${CONFIG_HOME} on disk.`),
   }),
   right: 'chat',
   examples: ['dreamos validate', 'dreamos validate drafts/dreamos.yml'],
   run: async ({ file }, context) => {
-    const path = file ?? HOME;
+    const path = file ?? CONFIG_HOME;
     const text =
       file === undefined ? await context.readFile(path).catch(() => null) : await context.readFile(path);
     if (text === null) {

@@ -41,8 +41,6 @@ export interface Workshop {
   sync(): Promise<Synced>;
   /** Settings of the default branch as it was synced; null where the file is not there. Throws `bad-config`. */
   config(): Promise<Config | null>;
-  /** Settings from their text, wherever it was read. Throws `bad-config`. */
-  parseConfig(text: string): Promise<Config>;
   /** Checks of a commit, by the settings of the default branch. */
   checks(sha: string): Promise<readonly Check[]>;
   heal(order: HealOrder): Promise<Outcome>;

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Environment } from '../config/load-environment.ts';
+import { CONFIG_HOME } from '../domain/config-home.ts';
 import { type Forge, OWN_BRANCHES, type RepoFacts, type RepoRef } from '../domain/forge.ts';
 import type { Forges, Steward } from '../domain/steward.ts';
 import type { Redact } from '../lore/redact.ts';
+import { parseConfig } from './parse-config.ts';
 
-/** Where the settings of a repository are. */
-const CONFIG_HOME = '.github/dreamos.yml';
 /** Variables that no work needs: who has them could write to the forge. Those of the package registry are for installs. */
 const SECRET = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL|^APP_ID$|^GITHUB_|^GH_/i;
 const REGISTRY = new Set(['NPM_TOKEN', 'NODE_AUTH_TOKEN']);
@@ -34,7 +34,6 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     { Mirror },
     { ChildWorkshop },
     { toGitEnvironment },
-    { parseConfig },
     { createRedact },
   ] = await Promise.all([
     import('../agents/steward/steward.ts'),
@@ -42,7 +41,6 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     import('../adapters/git/mirror.ts'),
     import('../adapters/workshop/child-workshop.ts'),
     import('../adapters/git/environment.ts'),
-    import('../config/load-config.ts'),
     import('../lore/redact.ts'),
   ]);
   const stop = new AbortController();
@@ -50,6 +48,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     const waited = options.sleep?.(ms) ?? wait(ms, undefined, { signal: stop.signal });
     await waited.catch(() => {});
   };
+  const parseSettings = (text: string) => parseConfig(text, CONFIG_HOME);
   const worker = { program: options.worker, env: withoutSecrets(environment.raw), signal: stop.signal };
   const workshop = async (repo: RepoRef, forge: Forge, { cloneUrl, defaultBranch }: RepoFacts) => {
     const home = join(dataDir, 'repositories', String(repo.id));
@@ -60,12 +59,24 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
       ...{ env: toGitEnvironment(environment.raw), sleep },
     });
     return new ChildWorkshop({
-      ...{ mirror, worker, configFile: join(home, 'dreamos.yml'), configHome: CONFIG_HOME },
-      parseConfig: async (text, where) => parseConfig(text, where),
+      ...{
+        mirror,
+        worker,
+        configFile: join(home, 'dreamos.yml'),
+        configHome: CONFIG_HOME,
+        parseConfig: parseSettings,
+      },
     });
   };
   const steward = createSteward({
-    ...{ forge: options.forges.open, workshop, log, parallel, signal: stop.signal },
+    ...{
+      forge: options.forges.open,
+      workshop,
+      parseConfig: parseSettings,
+      log,
+      parallel,
+      signal: stop.signal,
+    },
     journal: await DiskJournal.open(join(dataDir, 'journal.jsonl')),
     ...{ clock: { now: () => Date.now() }, sleep },
     redact: redactBy(createRedact({ environment: environment.raw, home: environment.home })),

@@ -15,7 +15,7 @@ export interface WorkshopOptions {
   readonly configFile: string;
   /** Where the settings are in the repository. */
   readonly configHome: string;
-  readonly parseConfig: (text: string, where: string) => Promise<Config>;
+  readonly parseConfig: (text: string) => Promise<Config>;
 }
 
 /** Beyond the budget of a heal: its installs, its first runs. */
@@ -41,11 +41,7 @@ export class ChildWorkshop implements Workshop {
 
   async config(): Promise<Config | null> {
     const text = await this.#configText();
-    return text === null ? null : this.parseConfig(text);
-  }
-
-  parseConfig(text: string): Promise<Config> {
-    return this.#options.parseConfig(text, this.#options.configHome);
+    return text === null ? null : this.#options.parseConfig(text);
   }
 
   checks(sha: string) {

@@ -1,9 +1,10 @@
+import { CONFIG_HOME } from '../../domain/config-home.ts';
 import { ensureLabels } from './find-ours.ts';
 import { isForGood } from './is-for-good.ts';
 import { CONFIGURE_BRANCH, LABELS } from './labels.ts';
 import { signsOff } from './signs-off.ts';
 import { mergeBody } from './text/keep-edits.ts';
-import { CONFIG_PATH, renderOnboarding } from './text/onboarding.ts';
+import { renderOnboarding } from './text/onboarding.ts';
 import type { Visit } from './visit.ts';
 
 /** One pull request that says what would be done. Until it is merged nothing else is written; closed means off. */
@@ -24,7 +25,7 @@ export async function onboard(visit: Visit): Promise<string> {
   });
   await workshop.commit(
     CONFIGURE_BRANCH,
-    [{ path: CONFIG_PATH, text }],
+    [{ path: CONFIG_HOME, text }],
     'chore: configure Dream.OS\n\nMerge this to let it work here; close it to say no.\n',
     await signsOff(visit),
   );

@@ -1,3 +1,4 @@
+import type { Config } from '../../domain/config.ts';
 import type { Forge, RepoFacts, RepoRef } from '../../domain/forge.ts';
 import type { Journal } from '../../domain/journal.ts';
 import type { Clock } from '../../domain/ports.ts';
@@ -7,6 +8,8 @@ import type { Workshop } from '../../domain/workshop.ts';
 export interface StewardPorts {
   readonly forge: (repo: RepoRef) => Promise<Forge>;
   readonly workshop: (repo: RepoRef, forge: Forge, facts: RepoFacts) => Promise<Workshop>;
+  /** Settings of a repository, from their text. Rejects with `bad-config`. */
+  readonly parseConfig: (text: string) => Promise<Config>;
   readonly journal: Journal;
   readonly clock: Clock;
   /** A line for whoever runs the app. */

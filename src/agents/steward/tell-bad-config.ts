@@ -1,3 +1,4 @@
+import { CONFIG_HOME } from '../../domain/config-home.ts';
 import { fenceText } from '../../lore/quote.ts';
 import { keepCheck } from './keep-check.ts';
 import { CHECKS } from './labels.ts';
@@ -11,7 +12,7 @@ export async function tellBadConfig({ forge, synced }: Visit, why: string): Prom
     {
       status: 'completed',
       conclusion: 'action_required',
-      title: '.github/dreamos.yml cannot be read',
+      title: `${CONFIG_HOME} cannot be read`,
       summary: [
         'Nothing is done until it is mended:',
         '',

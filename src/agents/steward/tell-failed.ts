@@ -1,3 +1,4 @@
+import { CONFIG_HOME } from '../../domain/config-home.ts';
 import type { Forge } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { parseComment } from './commands/parse-comment.ts';
@@ -6,11 +7,10 @@ import { CHECKS, LABELS } from './labels.ts';
 import { say } from './say.ts';
 import type { StewardPorts } from './steward-ports.ts';
 import { renderGivenUp } from './text/not-run.ts';
-import { CONFIG_PATH } from './text/onboarding.ts';
 import { replyFailed } from './text/replies.ts';
 import { findDashboard, isPaused } from './visit.ts';
 
-type Ports = Pick<StewardPorts, 'forge' | 'workshop' | 'redact'>;
+type Ports = Pick<StewardPorts, 'forge' | 'parseConfig' | 'redact'>;
 
 /** Where a person waits for what became of an event. */
 type Place =
@@ -27,7 +27,7 @@ export async function tellFailed(event: ForgeEvent, error: unknown, ports: Ports
   const place = placeOf(event);
   if (place === null) return 'nobody waits for it';
   const forge = await ports.forge(event.repo);
-  const settings = await readSettings(event, forge, ports);
+  const settings = await readSettings(forge, ports);
   if (settings !== 'on') return settings;
   const why = firstLines(ports.redact(error instanceof Error ? error.message : String(error)));
   switch (place.at) {
@@ -91,15 +91,13 @@ function isOfUnheardBot({ sender }: ForgeEvent): boolean {
 }
 
 /** Nothing is written where the settings do not allow it, whatever failed. */
-async function readSettings(event: ForgeEvent, forge: Forge, ports: Ports): Promise<string> {
-  const facts = await forge.facts();
-  const { isArchived, isDisabled, isFork, defaultBranch } = facts;
+async function readSettings(forge: Forge, ports: Ports): Promise<string> {
+  const { isArchived, isDisabled, isFork, defaultBranch } = await forge.facts();
   if (isArchived || isDisabled || isFork) return 'the repository is not looked after';
-  const text = await forge.readFile(CONFIG_PATH, defaultBranch);
+  const text = await forge.readFile(CONFIG_HOME, defaultBranch);
   if (text === null) return 'not onboarded';
-  const workshop = await ports.workshop(event.repo, forge, facts);
   // Settings that cannot be read are told of by the visit.
-  const config = await workshop.parseConfig(text).catch(() => null);
+  const config = await ports.parseConfig(text).catch(() => null);
   return config === null || config.mode === 'off' ? 'the settings do not allow it' : 'on';
 }
 

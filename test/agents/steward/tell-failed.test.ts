@@ -55,7 +55,7 @@ function tell(event: ForgeEvent, error: unknown = new DreamError('git-failed', '
   };
   return tellFailed(event, error, {
     forge: async () => forge,
-    workshop: async () => ({ parseConfig }) as never,
+    parseConfig,
     redact: (text) => redact(text).text,
   });
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../../../domain/config.ts';
+import { CONFIG_HOME } from '../../../domain/config-home.ts';
 import type { Outcome } from '../../../domain/outcome.ts';
 import type { Check } from '../../../domain/report.ts';
 import { cut, quoteInline, quoteProse, toCell, toLine } from '../../../lore/quote.ts';
@@ -7,7 +8,6 @@ import { renderMarker } from './marker.ts';
 import { count, disclosure, renderBody, section, sentence } from './parts.ts';
 
 export const ONBOARDING_TITLE = 'Configure Dream.OS';
-export const CONFIG_PATH = '.github/dreamos.yml';
 
 const MOST_CHECKS = 30;
 
@@ -48,11 +48,11 @@ export function renderOnboarding(facts: OnboardingFacts): OnboardingText {
         '- run code of a fork with a token, or send code anywhere: no language model is needed',
       ]),
       section('Caps', [
-        `At most ${count(facts.caps.pullsPerHour, 'pull request')} an hour, ${facts.caps.openPulls} open at once, ${count(facts.caps.attempts, 'attempt')} for one incident. They stand in ${quoteInline(CONFIG_PATH)}.`,
+        `At most ${count(facts.caps.pullsPerHour, 'pull request')} an hour, ${facts.caps.openPulls} open at once, ${count(facts.caps.attempts, 'attempt')} for one incident. They stand in ${quoteInline(CONFIG_HOME)}.`,
       ]),
       section('How to stop it', [
         '- one incident: close its pull request, or type `/dreamos stop` there',
-        `- everything: set \`mode: off\` in ${quoteInline(CONFIG_PATH)}, or uninstall the app`,
+        `- everything: set \`mode: off\` in ${quoteInline(CONFIG_HOME)}, or uninstall the app`,
         '- look without touching: `mode: observe` finds and proves fixes and opens nothing',
       ]),
     ],
@@ -64,7 +64,7 @@ export function renderOnboarding(facts: OnboardingFacts): OnboardingText {
 function checkLines(checks: readonly Check[]): string[] {
   if (checks.length === 0)
     return [
-      `None was found. Name them under \`checks\` in ${quoteInline(CONFIG_PATH)}, or nothing will happen.`,
+      `None was found. Name them under \`checks\` in ${quoteInline(CONFIG_HOME)}, or nothing will happen.`,
     ];
   const hidden = checks.length - MOST_CHECKS;
   return [

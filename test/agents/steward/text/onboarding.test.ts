@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readMarker } from '../../../../src/agents/steward/text/marker.ts';
 import {
-  CONFIG_PATH,
   ONBOARDING_TITLE,
   type OnboardingFacts,
   renderOnboarding,
@@ -42,7 +41,7 @@ describe('renderOnboarding', () => {
     const { title, body } = render();
     expect(title).toBe('Configure Dream.OS');
     expect(ONBOARDING_TITLE).toBe(title);
-    expect(body).toContain(CONFIG_PATH);
+    expect(body).toContain('.github/dreamos.yml');
     expect(body).toMatchSnapshot();
   });
 
