@@ -113,7 +113,8 @@ async function gather(
   const isOpen = last?.state === 'open';
   // Beside a branch that a person goes on with, the fix was made under another name.
   const tip = synced.branches.get(isOpen ? last.head.branch : branch);
-  const isGone = last !== undefined && !last.isMerged && (await wasGone(last, { forge }));
+  const isTurnedDown = last?.state === 'closed' && !last.isMerged;
+  const isGone = isTurnedDown && (await wasGone(last, { forge }));
   const used = last === undefined || last.isMerged ? 0 : last.marker.attempt;
   return {
     now: new Date(now()),

@@ -2,16 +2,15 @@ import { readLog } from '../../checks/read-log.ts';
 import type { Issue } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { quoteInline } from '../../lore/quote.ts';
-import { ensureLabels, latestOf, type Marked } from './find-ours.ts';
+import { latestOf, type Marked } from './find-ours.ts';
 import { findCheck } from './keep-check.ts';
+import { keepIssue } from './keep-issue.ts';
 import { CHECKS, LABELS } from './labels.ts';
-import { planIssue } from './plan/plan-issues.ts';
 import { say } from './say.ts';
 import { type RedRun, renderCiIssue } from './text/ci-issue.ts';
 import { forgeLinks } from './text/forge-links.ts';
 import { readMarker } from './text/marker.ts';
 import type { Visit } from './visit.ts';
-import { wasGone } from './was-gone.ts';
 import { watchDefault } from './watch-default.ts';
 
 const MOST_RUNS = 5;
@@ -22,7 +21,7 @@ const MOST_FAILURES = 200;
  * to run, one issue says so, with what CI's log says. Returns how it ended.
  */
 export async function tellCi(event: Extract<ForgeEvent, { kind: 'ci-red' }>, visit: Visit): Promise<string> {
-  const { forge, workshop, facts, synced, config, now } = visit;
+  const { forge, workshop, facts, synced } = visit;
   const { sha } = event;
   const said = await watchDefault(visit, {});
   // A workflow that a tag started calls the tag its branch: the branch's head alone is believed.
@@ -32,23 +31,11 @@ export async function tellCi(event: Extract<ForgeEvent, { kind: 'ci-red' }>, vis
   const runs = await readRuns(sha, visit);
   const red = runs.length > 0 ? runs : [{ run: { name: event.name, htmlUrl: '' }, failures: null }];
   const about = { htmlUrl: facts.htmlUrl, branch: synced.defaultBranch, sha, isRun };
-  const { title, body } = renderCiIssue(red, about);
+  const { title, body: generated } = renderCiIssue(red, about);
   const last = latestOf(await findCiIssues(visit)) ?? null;
-  const plan = planIssue({
-    ...{ now: new Date(now()), mode: config.mode, hours: config.github.hours, generated: body },
-    ...{ isAsked: false, incident: 'red' },
-    isStopped: last?.labels.includes(LABELS.stop) ?? false,
-    issue: last === null ? null : { ...last, wasGone: await wasGone(last, visit) },
-  });
-  const labels = [LABELS.own, LABELS.needsHuman];
-  if (plan.do === 'open') await forge.openIssue({ title, body: plan.body, labels });
-  if (plan.do === 'update') await forge.editIssue(plan.number, { body: plan.body });
-  if (plan.do === 'reopen') {
-    await forge.editIssue(plan.number, { body: plan.body, state: 'open' });
-    const at = forgeLinks(facts.htmlUrl, sha).commit(sha);
-    await say(forge, plan.number, `returned:${sha}`, `CI is red again, at ${at}. So this is open again.`);
-  }
-  if (last !== null && plan.do !== 'leave') await ensureLabels(forge, last, labels);
+  const at = forgeLinks(facts.htmlUrl, sha).commit(sha);
+  const returned = `CI is red again, at ${at}. So this is open again.`;
+  const { plan } = await keepIssue({ last, title, generated, isAsked: false, sha, returned }, visit);
   return `CI is red and our run is not: ${plan.do === 'leave' ? plan.why : `the issue was ${DONE[plan.do]}`}`;
 }
 
