@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AppHouse, mergeOnboarding, openAppHouse } from './app-house.ts';
+import { FILES as TWO_FUNCTIONS } from './app-person.ts';
 
+/** A check that is found, as on a repository that never heard of us. */
 const FILES = {
+  ...TWO_FUNCTIONS,
   'package.json': '{"name":"made","private":true,"type":"module","scripts":{"test":"node --test"}}\n',
-  'src/slug.js': "export const slugify = (title) => title.toLowerCase().replaceAll(' ', '-');\n",
-  'src/price.js': 'export const sum = (prices) => prices.reduce((all, one) => all + one, 0);\n',
-  'test/slug.test.js':
-    "import assert from 'node:assert';\nimport test from 'node:test';\nimport { slugify } from '../src/slug.js';\ntest('slug', () => assert.equal(slugify('A B'), 'a-b'));\n",
-  'test/price.test.js':
-    "import assert from 'node:assert';\nimport test from 'node:test';\nimport { sum } from '../src/price.js';\ntest('sum', () => assert.equal(sum([1, 2]), 3));\n",
 };
 
 let house: AppHouse;

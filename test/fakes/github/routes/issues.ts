@@ -11,6 +11,7 @@ import {
   writerOf,
 } from '../call.ts';
 import { setIssueState } from '../close-fixed.ts';
+import { editText } from '../edit-text.ts';
 import { isPull, setPullState, tellPull } from '../follow-pulls.ts';
 import { findLabel, setLabels } from '../label-issue.ts';
 import { toIssue } from '../render/to-issue.ts';
@@ -129,15 +130,7 @@ async function editIssue(call: Call): Promise<Answer> {
   mayHold(body.body);
   if (call.who.kind === 'user' && issue.user !== by && !mayTriage(call, by))
     throw new Refusal(403, 'Must have admin rights to Repository.');
-  const changes: Record<string, { from: string }> = {};
-  if (body.title !== undefined && body.title !== issue.title) {
-    changes.title = { from: issue.title };
-    issue.title = body.title;
-  }
-  if (body.body !== undefined && body.body !== issue.body) {
-    changes.body = { from: issue.body ?? '' };
-    issue.body = body.body;
-  }
+  const changes = editText(issue, body);
   issue.updatedAt = now();
   if (Object.keys(changes).length > 0) {
     if (isPull(issue)) await tellPull(world, repo, issue, 'edited', by, { changes });

@@ -13,6 +13,7 @@ import {
   writerOf,
 } from '../call.ts';
 import { changedFiles } from '../changed-files.ts';
+import { editText } from '../edit-text.ts';
 import { bringHead, isPull, type PullIssue, setPullState, tellPull } from '../follow-pulls.ts';
 import { toCommit, toFile } from '../render/to-commit.ts';
 import { toPull, toPullSimple } from '../render/to-pull.ts';
@@ -177,15 +178,7 @@ async function editPull(call: Call): Promise<Answer> {
   const by = writerOf(call);
   mayHold(body.body);
   if (call.who.kind === 'user' && issue.user !== by && !mayTriage(call, by)) throw notFound();
-  const changes: Record<string, unknown> = {};
-  if (body.title !== undefined && body.title !== issue.title) {
-    changes.title = { from: issue.title };
-    issue.title = body.title;
-  }
-  if (body.body !== undefined && body.body !== issue.body) {
-    changes.body = { from: issue.body ?? '' };
-    issue.body = body.body;
-  }
+  const changes: Record<string, unknown> = editText(issue, body);
   if (body.base !== undefined && body.base !== issue.pull.base.ref) {
     const tip = await repo.git.branch(body.base);
     if (tip === null) throw invalid('PullRequest', 'base', 'invalid');
