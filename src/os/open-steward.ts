@@ -33,6 +33,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     { DiskJournal },
     { Mirror },
     { ChildWorkshop },
+    { Workers },
     { toGitEnvironment },
     { createRedact },
   ] = await Promise.all([
@@ -40,6 +41,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     import('../adapters/engine/disk-journal.ts'),
     import('../adapters/git/mirror.ts'),
     import('../adapters/workshop/child-workshop.ts'),
+    import('../adapters/workshop/workers.ts'),
     import('../adapters/git/environment.ts'),
     import('../lore/redact.ts'),
   ]);
@@ -49,7 +51,9 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     await waited.catch(() => {});
   };
   const parseSettings = (text: string) => parseConfig(text, CONFIG_HOME);
-  const worker = { program: options.worker, env: withoutSecrets(environment.raw), signal: stop.signal };
+  const workers = new Workers({
+    ...{ program: options.worker, env: withoutSecrets(environment.raw), signal: stop.signal },
+  });
   const workshop = async (repo: RepoRef, forge: Forge, { cloneUrl, defaultBranch }: RepoFacts) => {
     const home = join(dataDir, 'repositories', String(repo.id));
     const mirror = new Mirror({
@@ -61,7 +65,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     return new ChildWorkshop({
       ...{
         mirror,
-        worker,
+        workers,
         configFile: join(home, 'dreamos.yml'),
         configHome: CONFIG_HOME,
         parseConfig: parseSettings,

@@ -7,6 +7,7 @@ import type { Pushed, Synced } from '../../domain/workshop.ts';
 import { type Git, IDENTITY, openGit } from './git.ts';
 import { GitWriter, type Store } from './git-writer.ts';
 import { isAncestor } from './is-ancestor.ts';
+import { listRefs, refsBelow } from './list-refs.ts';
 import { readChanges, readFileAt } from './read-changes.ts';
 import { signOff } from './sign-off.ts';
 
@@ -31,6 +32,7 @@ type Files = readonly { readonly path: string; readonly text: string }[];
 
 const PROTOCOLS = ['http', 'https'];
 const REMOTE = 'refs/remotes/origin/';
+const OWN = 'refs/heads/';
 const QUIET = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-gc'];
 /** Commits that a branch of ours may add to the default branch; more are somebody's. */
 const MOST_OWN = 10_000;
@@ -45,6 +47,8 @@ const FOR_GOOD =
 export class Mirror {
   readonly #options: MirrorOptions;
   #synced: Synced | null = null;
+  /** Where HEAD is, as we put it. */
+  #pointed: string | null = null;
 
   constructor(options: MirrorOptions) {
     this.#options = options;
@@ -60,23 +64,26 @@ export class Mirror {
     const { defaultBranch } = this.#options;
     const refspecs = [`+refs/heads/*:${REMOTE}*`, '+refs/pull/*/head:refs/pulls/*'];
     await this.#speak(['fetch', ...QUIET, '--prune', 'origin', ...refspecs]);
-    const branches = await this.#list(REMOTE);
+    const refs = await listRefs(this.#git, [REMOTE, OWN]);
+    const branches = refsBelow(refs, REMOTE);
     branches.delete('HEAD');
-    await this.#adopt(branches);
     const head = branches.get(defaultBranch) ?? null;
-    if (head !== null) {
-      await this.#git.text(['symbolic-ref', `${REMOTE}HEAD`, `${REMOTE}${defaultBranch}`]);
-      await this.pointAt(head);
-    }
+    await this.#adopt(branches, refsBelow(refs, OWN), head);
+    const main = `${REMOTE}${defaultBranch}`;
+    if (head !== null && refs.get(`${REMOTE}HEAD`)?.to !== main)
+      await this.#git.text(['symbolic-ref', `${REMOTE}HEAD`, main]);
     this.#synced = { defaultBranch, head, branches };
     return this.#synced;
   }
 
   /** Makes a commit the one that is worked on. Throws `not-found` where it did not come with the last sync. */
   async pointAt(sha: string): Promise<void> {
+    if (this.#pointed === sha) return;
+    this.#pointed = null;
     if ((await this.#git.word(['cat-file', '-t', sha])) !== 'commit')
       throw new DreamError('not-found', `The commit ${sha} is not in the repository any more.`);
     await this.#git.text(['update-ref', '--no-deref', 'HEAD', sha]);
+    this.#pointed = sha;
   }
 
   /**
@@ -212,29 +219,23 @@ export class Mirror {
     this.#synced = { ...this.#synced, branches };
   }
 
-  /** Our branches: those of the forge as they are there, others are of a run that did not end. */
-  async #adopt(branches: ReadonlyMap<string, string>): Promise<void> {
+  /** Our branches: those of the forge as they are there, others are of a run that did not end. And HEAD. */
+  async #adopt(
+    there: ReadonlyMap<string, string>,
+    here: ReadonlyMap<string, string>,
+    head: string | null,
+  ): Promise<void> {
     const { own } = this.#options;
-    const here = await this.#list('refs/heads/');
-    const gone = [...here.keys()].filter((name) => !branches.has(name) || !name.startsWith(own));
+    const gone = [...here.keys()].filter((name) => !there.has(name) || !name.startsWith(own));
     const lines = [
-      ...[...branches]
+      ...[...there]
         .filter(([name, sha]) => name.startsWith(own) && here.get(name) !== sha)
-        .map(([name, sha]) => `update refs/heads/${name} ${sha}\n`),
-      ...gone.map((name) => `delete refs/heads/${name}\n`),
+        .map(([name, sha]) => `update ${OWN}${name} ${sha}\n`),
+      ...gone.map((name) => `delete ${OWN}${name}\n`),
+      ...(head === null ? [] : [`option no-deref\nupdate HEAD ${head}\n`]),
     ];
     if (lines.length > 0) await this.#git.text(['update-ref', '--stdin'], lines.join(''));
-  }
-
-  async #list(prefix: string): Promise<Map<string, string>> {
-    const said = await this.#git.text(['for-each-ref', '--format=%(refname) %(objectname)', prefix]);
-    const lines = said.split('\n').filter((line) => line !== '');
-    return new Map(
-      lines.map((line) => {
-        const [name = '', sha = ''] = line.split(' ');
-        return [name.slice(prefix.length), sha];
-      }),
-    );
+    this.#pointed = head;
   }
 
   async #make(): Promise<void> {

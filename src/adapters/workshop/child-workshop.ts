@@ -6,11 +6,11 @@ import type { Check } from '../../domain/report.ts';
 import type { WorkOrder, WorkResult } from '../../domain/work-order.ts';
 import type { Synced, Workshop } from '../../domain/workshop.ts';
 import type { Mirror } from '../git/mirror.ts';
-import { runWorker, type WorkerOptions } from './run-worker.ts';
+import type { Workers } from './workers.ts';
 
 export interface WorkshopOptions {
   readonly mirror: Mirror;
-  readonly worker: Omit<WorkerOptions, 'timeoutMs'>;
+  readonly workers: Workers;
   /** Absolute path that the settings of the default branch are laid down at. */
   readonly configFile: string;
   /** Where the settings are in the repository. */
@@ -26,6 +26,8 @@ const SHORT_MS = 120_000;
 export class ChildWorkshop implements Workshop {
   readonly #options: WorkshopOptions;
   #synced: Synced | null = null;
+  /** Settings of the default branch as it was synced. */
+  #settings: Promise<string | null> | null = null;
   /** Checks by commit, as the settings of this sync have them. */
   readonly #checks = new Map<string, Promise<readonly Check[]>>();
 
@@ -34,7 +36,9 @@ export class ChildWorkshop implements Workshop {
   }
 
   async sync(): Promise<Synced> {
+    this.#options.workers.warm();
     this.#synced = await this.#options.mirror.sync();
+    this.#settings = null;
     this.#checks.clear();
     return this.#synced;
   }
@@ -124,19 +128,20 @@ export class ChildWorkshop implements Workshop {
     order: Extract<WorkOrder, { kind: K }>,
     timeoutMs: number,
   ): Promise<Extract<WorkResult, { kind: K }>> {
-    const { mirror, worker, configFile } = this.#options;
+    const { mirror, workers, configFile } = this.#options;
     await mirror.pointAt(sha);
     await mkdir(dirname(configFile), { recursive: true });
     await writeFile(configFile, (await this.#configText()) ?? '');
     const request = { dir: mirror.dir, config: configFile, order };
-    const result = await runWorker(request, { ...worker, timeoutMs });
+    const result = await workers.run(request, timeoutMs);
     if (result.kind !== order.kind)
       throw new DreamError('internal', `Asked for ${order.kind}, got ${result.kind}.`);
     return result as Extract<WorkResult, { kind: K }>;
   }
 
   #configText(): Promise<string | null> {
-    return this.#options.mirror.read(this.#head(), this.#options.configHome);
+    this.#settings ??= this.#options.mirror.read(this.#head(), this.#options.configHome);
+    return this.#settings;
   }
 
   /** Of the default branch. Throws while the repository is empty. */

@@ -8,7 +8,10 @@ import { version } from '../version.ts';
  * It holds no token, and whatever becomes of it, the app stays up.
  */
 async function main(): Promise<void> {
-  const request = WorkRequest.parse(JSON.parse(await readAll()));
+  const order = await readAll();
+  // It was begun in advance, and let go.
+  if (order === '') return;
+  const request = WorkRequest.parse(JSON.parse(order));
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => interrupt.abort());
