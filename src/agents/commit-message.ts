@@ -1,16 +1,24 @@
+import type { CommitHabits } from '../domain/commit-habits.ts';
 import { toLine } from '../domain/failure-line.ts';
 import type { Proof, ProofRun } from '../domain/outcome.ts';
+import { toCommitSubject } from './commit-habits.ts';
 import type { Mended } from './mend.ts';
 import type { Cure } from './trial.ts';
 
 const TITLE_WIDTH = 72;
 
 /** The message of a fix commit: what it does, what was red, the proof as a table, and the next command to type. */
-export function renderCommitMessage({ incident, culprit, lore }: Mended, cure: Cure, branch: string): string {
+export function renderCommitMessage(
+  { incident, culprit, lore }: Mended,
+  cure: Cure,
+  { branch, habits }: { readonly branch: string; readonly habits?: CommitHabits | undefined },
+): string {
   const { proof } = cure;
   const many = incident.failures.length;
   return `${[
-    clip(`${cure.draft ? 'draft' : 'fix'}: ${cure.patch.title}`, TITLE_WIDTH),
+    habits
+      ? toCommitSubject(cure.patch.title, habits)
+      : clip(`${cure.draft ? 'draft' : 'fix'}: ${cure.patch.title}`, TITLE_WIDTH),
     '',
     `${proof.check} was red${many > 1 ? ` with ${many} failures of one cause` : ''} (${incident.cause}):`,
     `  ${clip(toLine(incident.failures[0]), 160)}`,
@@ -34,6 +42,7 @@ export function renderCommitMessage({ incident, culprit, lore }: Mended, cure: C
     `Dreamos-Fixer: ${cure.fixer}`,
     `Dreamos-Base: ${proof.base}`,
     `Dreamos-Patch-SHA256: ${proof.patchSha256}`,
+    ...(cure.draft ? ['Dreamos-Draft: yes'] : []),
   ].join('\n')}\n`;
 }
 

@@ -1,3 +1,4 @@
+import type { CommitHabits } from '../domain/commit-habits.ts';
 import type { BranchEffect } from '../domain/effect.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { IncidentOutcome, Outcome } from '../domain/outcome.ts';
@@ -58,7 +59,7 @@ function branchOf(incident: Incident): string {
 export function planBranch(
   mended: Mended,
   base: string,
-  { isSignedOff = false }: { readonly isSignedOff?: boolean | undefined } = {},
+  { habits }: { readonly habits?: CommitHabits | undefined } = {},
 ): BranchEffect | null {
   if (!mended.cure) return null;
   const branch = branchOf(mended.incident);
@@ -67,8 +68,8 @@ export function planBranch(
     branch,
     base,
     patch: mended.cure.diff,
-    message: renderCommitMessage(mended, mended.cure, branch),
+    message: renderCommitMessage(mended, mended.cure, { branch, habits }),
     proof: mended.cure.proof,
-    ...(isSignedOff ? { isSignedOff } : {}),
+    ...(habits?.isSignedOff ? { isSignedOff: true } : {}),
   };
 }

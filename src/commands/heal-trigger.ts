@@ -1,5 +1,6 @@
 import type { Detected } from '../checks/detect.ts';
 import type { Project } from '../domain/command.ts';
+import type { CommitHabits } from '../domain/commit-habits.ts';
 import type { Package } from '../domain/package.ts';
 import type { Check } from '../domain/report.ts';
 import type { Trigger } from '../domain/trigger.ts';
@@ -20,7 +21,8 @@ export interface Wanted {
   readonly budget?: number | undefined;
   readonly dryRun: boolean;
   readonly noLore: boolean;
-  readonly isSignedOff?: boolean;
+  /** How people name their commits; left out: ours are conventional. */
+  readonly habits?: CommitHabits | undefined;
 }
 
 export function toChosen(found: Detected): Chosen {
@@ -51,7 +53,7 @@ export function toHealTrigger(
     budgetSeconds: wanted.budget ?? config.budget.seconds,
     maxCandidates: config.budget.candidates,
     dryRun,
-    ...(wanted.isSignedOff ? { isSignedOff: true } : {}),
+    ...(wanted.habits ? { habits: wanted.habits } : {}),
     lore: { recall: !wanted.noLore, write: !wanted.noLore && config.lore.write && !dryRun },
   };
 }

@@ -68,7 +68,7 @@ async function heal(
     only: [],
     dryRun: order.isDry,
     noLore: order.isReportOnly,
-    isSignedOff: order.isSignedOff,
+    habits: order.habits,
   });
   const outcome = await context.dispatch(project, order.isReportOnly ? { ...trigger, fixers: [] } : trigger);
   const told = await project.workspaces.notes();

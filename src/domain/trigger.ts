@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CommitHabits } from './commit-habits.ts';
 import { Package } from './package.ts';
 import { Check } from './report.ts';
 
@@ -28,8 +29,8 @@ export const Trigger = z.discriminatedUnion('kind', [
     maxCandidates: z.number().int(),
     /** Plan and prove, but write nothing into the repository. */
     dryRun: z.boolean(),
-    /** Sign commits off (DCO). */
-    isSignedOff: z.boolean().optional(),
+    /** How people name their commits, which ours follow; left out: conventional, not signed off. */
+    habits: CommitHabits.optional(),
     /** Whether lore is asked, and whether what was learned is written. */
     lore: z.object({ recall: z.boolean(), write: z.boolean() }),
   }),

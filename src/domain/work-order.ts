@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ChangeProof } from './change-proof.ts';
+import { CommitHabits } from './commit-habits.ts';
 import { Outcome } from './outcome.ts';
 import { Check } from './report.ts';
 
@@ -21,8 +22,8 @@ export const WorkOrder = z.discriminatedUnion('kind', [
     isReportOnly: z.boolean(),
     /** The commit is from outside: it is not run where it cannot be shut in. */
     isForeign: z.boolean(),
-    /** Sign commits off (DCO). */
-    isSignedOff: z.boolean().default(false),
+    /** How people name their commits, which ours follow. */
+    habits: CommitHabits.optional(),
   }),
   z.object({ kind: z.literal('prove'), base: Sha, head: Sha, isForeign: z.boolean() }),
   z.object({ kind: z.literal('settle') }),

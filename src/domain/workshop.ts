@@ -1,4 +1,5 @@
 import type { ChangeProof } from './change-proof.ts';
+import type { CommitHabits } from './commit-habits.ts';
 import type { Config } from './config.ts';
 import type { Outcome } from './outcome.ts';
 import type { FileChange } from './patch.ts';
@@ -18,8 +19,8 @@ interface HealOrder {
   readonly isReportOnly?: boolean;
   /** The commit is from outside the repository. */
   readonly isForeign?: boolean;
-  /** Sign commits off (DCO). */
-  readonly isSignedOff?: boolean;
+  /** How people name their commits, which ours follow; left out: as on a laptop. */
+  readonly habits?: CommitHabits;
 }
 
 /** Branches as the forge has them, and where its default branch is; `head` null while the repository is empty. */

@@ -94,4 +94,19 @@ describe('planBranch', () => {
     ).toMatchSnapshot();
     expect(planBranch(makeMended(types, null), 'a'.repeat(40))).toBeNull();
   });
+
+  it('is named and signed as people do it, and still says that it is a draft', () => {
+    const habits = { style: 'plain', isCapital: true, isSignedOff: true } as const;
+    const mended = makeMended(types, []);
+    const plain = planBranch(mended, 'a'.repeat(40), { habits });
+    expect(plain?.isSignedOff).toBe(true);
+    expect(plain?.message).toMatch(/^[A-Z]/);
+    expect(plain?.message).not.toMatch(/^fix|Dreamos-Draft/m);
+    if (mended.cure === null) throw new Error('no cure');
+    const draft = { ...mended, cure: { ...mended.cure, draft: true } };
+    const conventional = { ...habits, style: 'conventional', isSignedOff: false } as const;
+    const asked = planBranch(draft, 'a'.repeat(40), { habits: conventional });
+    expect(asked?.isSignedOff).toBeUndefined();
+    expect(asked?.message).toMatch(/^fix: [^]*^Dreamos-Draft: yes$/m);
+  });
 });

@@ -64,10 +64,10 @@ export class ChildWorkshop implements Workshop {
     isDry,
     isReportOnly = false,
     isForeign = false,
-    isSignedOff = false,
+    habits,
   }: Parameters<Workshop['heal']>[0]) {
     const seconds = (await this.config())?.budget.seconds ?? 300;
-    const order = { kind: 'heal' as const, checks: [...checks], isDry, isReportOnly, isForeign, isSignedOff };
+    const order = { kind: 'heal' as const, checks: [...checks], isDry, isReportOnly, isForeign, habits };
     return (await this.#work(sha, order, seconds * 1000 + SLACK_MS)).outcome;
   }
 

@@ -18,6 +18,8 @@ export interface PastFix {
 }
 
 /** Git is asked for so many. */
+/** A subject may follow the habits of the repository: the trailer says it then. */
+const DRAFT = /^draft:|^Dreamos-Draft: yes$/m;
 const MOST = 5;
 /** A fix of memory's own is a draft or a replay: it may be made where the last of the fixers may. */
 const OWN = 'memory';
@@ -55,7 +57,7 @@ async function readFixes(
     ]);
     const { entry } = recalled;
     const isDraft =
-      message.startsWith('draft:') || entry.tags.includes('draft') || DRAFTERS.includes(entry.fixer ?? '');
+      DRAFT.test(message) || entry.tags.includes('draft') || DRAFTERS.includes(entry.fixer ?? '');
     return [{ recalled, commit, isDraft, changes: changes.filter(({ path }) => !path.startsWith('lore/')) }];
   });
   return (await Promise.all(read)).flat();

@@ -1,8 +1,8 @@
 import { CONFIG_HOME } from '../../domain/config-home.ts';
 import { ensureLabels } from './find-ours.ts';
+import { habitsOf } from './habits-of.ts';
 import { isForGood } from './is-for-good.ts';
 import { CONFIGURE_BRANCH, LABELS } from './labels.ts';
-import { signsOff } from './signs-off.ts';
 import { mergeBody } from './text/keep-edits.ts';
 import { renderOnboarding } from './text/onboarding.ts';
 import type { Visit } from './visit.ts';
@@ -27,7 +27,7 @@ export async function onboard(visit: Visit): Promise<string> {
     CONFIGURE_BRANCH,
     [{ path: CONFIG_HOME, text }],
     'chore: configure Dream.OS\n\nMerge this to let it work here; close it to say no.\n',
-    await signsOff(visit),
+    (await habitsOf(visit)).isSignedOff,
   );
   if ((await workshop.push(CONFIGURE_BRANCH)) === 'rejected') return 'a person goes on with the onboarding';
   const whole = mergeBody(last?.body ?? null, body);

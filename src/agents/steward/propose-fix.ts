@@ -2,11 +2,11 @@ import type { PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
 import { askReviewers } from './ask-reviewers.ts';
 import { ensureLabels, findFixes, latestOf, type Marked } from './find-ours.ts';
+import { habitsOf } from './habits-of.ts';
 import { findCheck, keepCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { type PullPlan, type PullSituation, planPull } from './plan/plan-pulls.ts';
 import { renderVerify } from './text/check.ts';
-import { HABIT_COMMITS, readHabits } from './text/habits.ts';
 import { mergeBody } from './text/keep-edits.ts';
 import { type Healed, isHealed, type PullText, renderPull } from './text/pull.ts';
 import type { Visit } from './visit.ts';
@@ -54,7 +54,7 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   const open = plan.do === 'update' ? (last ?? null) : null;
   const text = renderPull(one, {
     ...{ ...run, htmlUrl: visit.facts.htmlUrl, attempt: attemptOf(open ?? last, run) },
-    habits: readHabits(await workshop.log(HABIT_COMMITS)),
+    habits: await habitsOf(visit),
   });
   const pull = await keepPull(text, { head: branch, base: run.branch, open }, visit);
   await finish(one, pull, visit);

@@ -2,10 +2,10 @@ import { OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome } from '../../domain/outcome.ts';
 import type { Answer } from './comment-answer.ts';
 import { findParting } from './find-parting.ts';
+import { habitsOf } from './habits-of.ts';
 import { keepCheck } from './keep-check.ts';
 import { CHECKS } from './labels.ts';
 import { ownFailures } from './own-failures.ts';
-import { signsOff } from './signs-off.ts';
 import { renderVerify } from './text/check.ts';
 import { isHealed } from './text/pull.ts';
 import type { Visit } from './visit.ts';
@@ -27,7 +27,7 @@ export async function pushFix(pull: PullRequest, check: string | null, visit: Vi
   let { sha } = pull.head;
   const pushed: IncidentOutcome[] = [];
   while (pushed.length < MOST_FIXES) {
-    const outcome = await workshop.heal({ sha, isDry: false, isSignedOff: await signsOff(visit) });
+    const outcome = await workshop.heal({ sha, isDry: false, habits: await habitsOf(visit) });
     const { incidents } = await ownFailures(outcome, base, visit);
     const [next, ...others] = incidents.filter(isHealed).filter((one) => {
       return !one.draft && one.commit !== null && (check === null || one.incident.check === check);

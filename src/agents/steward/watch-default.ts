@@ -1,5 +1,6 @@
 import type { Outcome } from '../../domain/outcome.ts';
 import { closeGone } from './close-gone.ts';
+import { habitsOf } from './habits-of.ts';
 import { isForGood } from './is-for-good.ts';
 import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
 import { keepDashboard } from './keep-dashboard.ts';
@@ -7,7 +8,6 @@ import { keepLore } from './keep-lore.ts';
 import { CHECKS } from './labels.ts';
 import { type Proposed, proposeFix } from './propose-fix.ts';
 import { raiseIssue } from './raise-issue.ts';
-import { signsOff } from './signs-off.ts';
 import { tellStale } from './tell-stale.ts';
 import { renderWatch } from './text/check.ts';
 import { renderNotRun } from './text/not-run.ts';
@@ -32,7 +32,7 @@ export async function watchDefault(
   try {
     outcome = await workshop.heal({
       ...{ sha, isDry: config.mode === 'observe' },
-      isSignedOff: await signsOff(visit),
+      habits: await habitsOf(visit),
     });
   } catch (error) {
     // What may pass is tried again, and told in the end: completed, this commit would count as looked at.

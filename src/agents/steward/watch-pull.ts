@@ -4,12 +4,12 @@ import type { Outcome } from '../../domain/outcome.ts';
 import { closeFixes } from './close-gone.ts';
 import { isPersons } from './find-ours.ts';
 import { findParting } from './find-parting.ts';
+import { habitsOf } from './habits-of.ts';
 import { isForGood } from './is-for-good.ts';
 import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { offerFix } from './offer-fix.ts';
 import { ownFailures } from './own-failures.ts';
-import { signsOff } from './signs-off.ts';
 import { renderProofCheck, renderWatch } from './text/check.ts';
 import { renderNotRun } from './text/not-run.ts';
 import type { Visit } from './visit.ts';
@@ -46,7 +46,7 @@ export async function watchPull(
   try {
     outcome = await workshop.heal({
       ...{ sha, isDry: config.mode === 'observe', isReportOnly, isForeign: isFork },
-      isSignedOff: await signsOff(visit),
+      habits: await habitsOf(visit),
     });
   } catch (error) {
     if (!isForGood(error)) throw error;

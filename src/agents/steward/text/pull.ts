@@ -1,10 +1,11 @@
+import type { CommitHabits } from '../../../domain/commit-habits.ts';
 import { toLine } from '../../../domain/failure-line.ts';
 import type { Incident } from '../../../domain/incident.ts';
 import type { IncidentOutcome, Outcome, Proof } from '../../../domain/outcome.ts';
 import { cut, quoteBlock, quoteInline, quoteProse } from '../../../lore/quote.ts';
+import { toCommitSubject } from '../../commit-habits.ts';
 import { attemptLines, comparedOf, culpritLines, failureLines, type Links } from '../../incident-lines.ts';
 import { forgeLinks, toTitle } from './forge-links.ts';
-import { type Habits, toCommitSubject } from './habits.ts';
 import { renderMarker } from './marker.ts';
 import {
   controlLines,
@@ -45,7 +46,7 @@ export interface IncidentFacts {
 
 export interface PullFacts extends IncidentFacts {
   /** How commits are named here; null where that is not known. */
-  readonly habits: Habits | null;
+  readonly habits: CommitHabits | null;
 }
 
 export interface PullText {

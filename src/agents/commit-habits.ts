@@ -1,14 +1,5 @@
-import { toLine } from '../../../lore/quote.ts';
-
-/** How a repository names its commits. */
-export interface Habits {
-  /** `conventional`: `fix(scope): …`; `gitmoji`: an emoji first; `ticket`: `ABC-123: …`; `plain`: a sentence. */
-  readonly style: 'conventional' | 'gitmoji' | 'ticket' | 'plain';
-  /** True where subjects begin with a capital. */
-  readonly isCapital: boolean;
-  /** True where the log shows that commits are signed off (DCO). */
-  readonly isSignedOff: boolean;
-}
+import type { CommitHabits } from '../domain/commit-habits.ts';
+import { toLine } from '../lore/quote.ts';
 
 export interface LoggedCommit {
   readonly subject: string;
@@ -25,7 +16,7 @@ const TICKET = /^\[?[A-Z][A-Z0-9]+-\d+\]?[:\s]/;
 const MADE = /^(?:Merge |Revert "|fixup! |squash! |Initial commit$|Bump )/;
 
 /** What the newest commits show. Where they show nothing, plain sentences are the least wrong. */
-export function readHabits(log: readonly LoggedCommit[]): Habits {
+export function readHabits(log: readonly LoggedCommit[]): CommitHabits {
   const subjects = log.filter(({ subject }) => !MADE.test(subject));
   const share = (of: (subject: string) => boolean) =>
     subjects.length === 0 ? 0 : subjects.filter(({ subject }) => of(subject)).length / subjects.length;
@@ -47,7 +38,7 @@ function textOf(subject: string): string {
 }
 
 /** A patch's title as a commit is named here. There is no ticket for what a machine found, so none is invented. */
-export function toCommitSubject(title: string, habits: Habits): string {
+export function toCommitSubject(title: string, habits: CommitHabits): string {
   const text = toLine(title).replace(/\.$/, '');
   const words = habits.isCapital ? capital(text) : text;
   const subject = { conventional: `fix: ${words}`, gitmoji: `🐛 ${words}`, ticket: words, plain: words }[
