@@ -5,15 +5,17 @@
  *   node bench/app-story.ts [seeds, default 100] [first seed, default 1]
  *
  * The program that works is a scripted one: a heal takes seconds and no call. REAL=1 takes the real one; VERBOSE=1 tells all.
+ * RATE: share of the calls that fail, 0.1 as a rule; where it is so high that a call fails for good, whole events are tried again.
  */
-import { compare, playStory, SCRIPTED, type Story } from '../test/e2e/app-story.ts';
+import { BAD_DAY, compare, playStory, SCRIPTED, type Story } from '../test/e2e/app-story.ts';
 
 const SEEDS = Number(process.argv[2] ?? 100);
 const FIRST = Number(process.argv[3] ?? 1);
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const isVerbose = process.env.VERBOSE === '1';
 
-const how = process.env.REAL === '1' ? {} : { worker: SCRIPTED };
+const rate = Number(process.env.RATE ?? BAD_DAY.rate);
+const how = { chaos: { ...BAD_DAY, rate }, ...(process.env.REAL === '1' ? {} : { worker: SCRIPTED }) };
 const good = await playStory(null, how);
 print(
   `a good day: ${good.seconds.toFixed(1)} s, ${good.state.length} lines of state, wrong: ${good.wrong.length}`,

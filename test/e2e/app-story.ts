@@ -6,7 +6,7 @@ import { type AppHouse, openAppHouse } from './app-house.ts';
 export const SCRIPTED = fileURLToPath(new URL('./scripted-worker.ts', import.meta.url));
 /** Waits are this much of what they are; a list lags less than what is waited for it. */
 const PACE = 0.03;
-const BAD_DAY: ChaosOptions = { rate: 0.1, lagMs: 100, retryAfter: 0.05 };
+export const BAD_DAY: ChaosOptions = { rate: 0.1, lagMs: 100, retryAfter: 0.05 };
 
 const FILES = {
   'package.json': '{"name":"made","private":true,"type":"module"}\n',
