@@ -168,6 +168,8 @@ export interface Forge {
     isDraft: boolean;
   }): Promise<PullRequest>;
   editPull(number: number, edit: { title?: string; body?: string; state?: 'open' | 'closed' }): Promise<void>;
+  /** A draft is none any more; where it is none already, nothing is written. */
+  markReady(number: number): Promise<void>;
   requestReviewers(number: number, logins: readonly string[], teams: readonly string[]): Promise<void>;
   /** Lines that a pull request's diff shows on its new side, by path: where an annotation or a suggestion may stand. */
   pullLines(

@@ -150,6 +150,23 @@ describe('pull requests', () => {
     expect(await heard()).toEqual([]);
   });
 
+  it('are drafts until they are marked as ready, which is done once', async () => {
+    await heard();
+    await branch('dreamos/fix/draft', { 'draft.txt': 'x\n' });
+    const made = { head: 'dreamos/fix/draft', base: 'main', title: 'Draft', body: '', isDraft: true };
+    const { number } = await forge.openPull(made);
+    const asked = () => at.github.requests.filter(({ path }) => path === '/graphql').length;
+    await forge.markReady(number);
+    expect(await forge.pull(number)).toMatchObject({ isDraft: false, state: 'open' });
+    expect(asked()).toBe(1);
+    await forge.markReady(number);
+    expect(asked()).toBe(1);
+    await at.github.settled();
+    expect(at.github.deliveries.at(-1)).toMatchObject({ event: 'pull_request', action: 'ready_for_review' });
+    expect(await heard()).toEqual([]);
+    await expect(forge.markReady(9999)).rejects.toMatchObject({ name: 'ForgeError', status: 404 });
+  });
+
   it('of a person are heard, reviewed with suggestions, and merged', async () => {
     const sha = await branch('topic', { 'src/add.js': 'a\nb\nc\nd\ne\nf\ng\nH\n' });
     const { asAnn } = at;

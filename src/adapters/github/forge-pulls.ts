@@ -10,9 +10,23 @@ const Files = z.array(
     .transform(({ filename, patch }) => ({ id: filename, patch: patch ?? '' })),
 );
 
+const Draft = z.object({ node_id: z.string(), draft: z.boolean().nullish() });
+
+const MARK_READY = `mutation ($pull: ID!) {
+  markPullRequestReadyForReview(input: { pullRequestId: $pull }) { pullRequest { isDraft } }
+}`;
+
 type PullsPart = Pick<
   Forge,
-  'pull' | 'pulls' | 'openPull' | 'editPull' | 'requestReviewers' | 'pullLines' | 'review' | 'reviews'
+  | 'pull'
+  | 'pulls'
+  | 'openPull'
+  | 'editPull'
+  | 'markReady'
+  | 'requestReviewers'
+  | 'pullLines'
+  | 'review'
+  | 'reviews'
 >;
 
 export function forgePulls(calls: Calls, { owner }: RepoRef): PullsPart {
@@ -46,6 +60,11 @@ export function forgePulls(calls: Calls, { owner }: RepoRef): PullsPart {
     editPull: async (number, edit) => {
       const route = 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}';
       await calls.call(route, Anything, { pull_number: number, ...edit });
+    },
+    markReady: async (number) => {
+      const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
+      const { node_id, draft } = await calls.call(route, Draft, { pull_number: number });
+      if (draft) await calls.mutate(MARK_READY, { pull: node_id });
     },
     requestReviewers: async (number, logins, teams) => {
       if (logins.length + teams.length === 0) return;

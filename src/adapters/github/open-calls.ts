@@ -24,6 +24,8 @@ export interface Calls {
     page: z.ZodType<readonly T[]>,
     parameters?: CallParameters,
   ): Promise<readonly T[]>;
+  /** One mutation of GraphQL. An answer with `errors` is a failure, though its status is 200. */
+  mutate(mutation: string, variables: Readonly<Record<string, string>>): Promise<void>;
   /** Where a call is redirected to; null for 404 and 410. */
   redirect(route: Route, parameters?: CallParameters): Promise<string | null>;
   readonly time: Time;
@@ -35,21 +37,15 @@ const PAGE = 100;
 const MOST_PAGES = 300;
 
 export function openCalls(octokit: Octokit, repo: RepoRef, time: Time): Calls {
-  const ask = async <T>(
+  const attempts = async <T>(
     route: Route,
-    parameters: CallParameters,
-    read: (answer: Answer) => T,
+    harmless: boolean,
+    attempt: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> => {
-    const { isHarmless: harmless = isHarmless(route), request, ...rest } = parameters;
-    const attempt = async () => {
-      const signal = AbortSignal.timeout(ATTEMPT_MS);
-      const how = { ...(request as object | undefined), signal };
-      const all = { ...(ofRepo(route) ? { owner: repo.owner, repo: repo.name } : {}), ...rest, request: how };
-      return read((await octokit.request(route, all)) as Answer);
-    };
     const failedAt = (error: unknown) => toFailed(error, time.now(), route);
+    const timed = () => attempt(AbortSignal.timeout(ATTEMPT_MS));
     try {
-      return await retryCall(attempt, { isHarmless: harmless, toFailed: failedAt, time });
+      return await retryCall(timed, { isHarmless: harmless, toFailed: failedAt, time });
     } catch (error) {
       const { status, retryAfterMs } = failedAt(error);
       const said = error instanceof Error ? error.message : String(error);
@@ -58,6 +54,14 @@ export function openCalls(octokit: Octokit, repo: RepoRef, time: Time): Calls {
         retryAfterMs,
       });
     }
+  };
+  const ask = <T>(route: Route, parameters: CallParameters, read: (answer: Answer) => T): Promise<T> => {
+    const { isHarmless: harmless = isHarmless(route), request, ...rest } = parameters;
+    return attempts(route, harmless, async (signal) => {
+      const how = { ...(request as object | undefined), signal };
+      const all = { ...(ofRepo(route) ? { owner: repo.owner, repo: repo.name } : {}), ...rest, request: how };
+      return read((await octokit.request(route, all)) as Answer);
+    });
   };
   const call: Calls['call'] = (route, schema, parameters = {}) =>
     ask(route, parameters, ({ data }) => readAs(schema, data));
@@ -80,6 +84,12 @@ export function openCalls(octokit: Octokit, repo: RepoRef, time: Time): Calls {
         if (isLast) return [...found.values()];
         if (number >= MOST_PAGES) throw new ForgeError(`${route}: more than ${MOST_PAGES} pages`, 0);
       }
+    },
+    mutate: async (mutation, variables) => {
+      // Not by its route: on a GitHub of one's own it stands beside REST, not below it, and octokit knows where.
+      const attempt = (signal: AbortSignal) =>
+        octokit.graphql(mutation, { ...variables, request: { signal } });
+      await attempts('POST /graphql', isHarmless('POST /graphql'), attempt);
     },
     redirect: (route, parameters = {}) =>
       ask(route, { ...parameters, request: { redirect: 'manual' } }, ({ headers }) => {

@@ -9,6 +9,19 @@ const Thrown = z.object({
   request: z.object({ url: z.string() }).optional(),
   cause: z.unknown().optional(),
 });
+/** What octokit throws for an answer of GraphQL with `errors`: its status was 200. */
+const Refused = z.object({
+  message: z.string(),
+  headers: z.record(z.string(), z.unknown()),
+  errors: z.array(z.object({ type: z.string().nullish() })).min(1),
+});
+/** By the first error's type. One without a type is a fault of GitHub's, and may pass. */
+const STATUS_OF: Readonly<Record<string, number>> = {
+  FORBIDDEN: 403,
+  INSUFFICIENT_SCOPES: 403,
+  RATE_LIMITED: 429,
+  NOT_FOUND: 404,
+};
 const Caused = z.object({ code: z.string().optional(), cause: z.unknown().optional() });
 
 /** An answer that is not what GitHub promises: cut off, or of somebody between us. */
@@ -42,6 +55,12 @@ export function toFailed(error: unknown, now: number, route: string): Failed {
 function read(error: unknown): z.infer<typeof Thrown> {
   const thrown = Thrown.safeParse(error);
   if (thrown.success) return thrown.data;
+  const refused = Refused.safeParse(error);
+  if (refused.success) {
+    const { message, headers, errors } = refused.data;
+    const type = errors[0]?.type;
+    return { status: type ? (STATUS_OF[type] ?? 422) : 502, message, response: { headers } };
+  }
   return { status: 0, message: error instanceof Error ? error.message : String(error) };
 }
 

@@ -3,7 +3,7 @@ import { keepCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import type { Visit } from './visit.ts';
 
-/** A person's word that a draft is meant, bound to the commit that it is at. Nothing is merged by it. */
+/** A person's word that a draft is meant, bound to the commit that it is at: it is no draft any more. Nothing is merged by it. */
 export async function approveFix(pull: PullRequest, by: string, { forge }: Visit): Promise<void> {
   const { sha } = pull.head;
   await keepCheck(
@@ -17,5 +17,6 @@ export async function approveFix(pull: PullRequest, by: string, { forge }: Visit
       annotations: [],
     },
   );
+  if (pull.isDraft) await forge.markReady(pull.number);
   if (pull.labels.includes(LABELS.needsApproval)) await forge.removeLabel(pull.number, LABELS.needsApproval);
 }

@@ -69,7 +69,8 @@ async function finish(one: Healed, pull: PullRequest, visit: Visit): Promise<voi
   const { forge } = visit;
   const sha = (await forge.branchHead(pull.head.branch)) ?? pull.head.sha;
   if ((await findCheck(forge, CHECKS.verify, sha))?.status === 'completed') return;
-  const labels = [LABELS.own, LABELS.fix, ...(pull.isDraft ? [LABELS.needsApproval] : [])];
+  // Another commit needs another word, also where an earlier one made it ready.
+  const labels = [LABELS.own, LABELS.fix, ...(one.draft ? [LABELS.needsApproval] : [])];
   await ensureLabels(forge, pull, labels);
   await askReviewers(pull, one, visit);
   await keepCheck(forge, { name: CHECKS.verify, sha }, renderVerify(one.proof, visit.facts));

@@ -312,6 +312,57 @@ describe('logs', () => {
   });
 });
 
+describe('a draft that is to be ready', () => {
+  const failed = (type?: string): Answer => ({
+    body: { data: { markPullRequestReadyForReview: null }, errors: [{ type, message: 'It says no' }] },
+  });
+  const done: Answer = {
+    body: { data: { markPullRequestReadyForReview: { pullRequest: { isDraft: false } } } },
+  };
+  const draftAnd = (...answers: Answer[]) => {
+    const graphql = inTurn(/graphql$/, ...answers);
+    return (asked: Asked): Answer =>
+      /pulls/.test(asked.path) ? { body: { node_id: 'PR_x', draft: true } } : graphql(asked);
+  };
+  const written = (asked: readonly Asked[]) => asked.filter(({ method }) => method === 'POST');
+
+  it('is named by its node, and tried again for what passes', async () => {
+    const { forge, asked, slept } = await start(draftAnd({ status: 502 }, 'drop', failed(), done));
+    await forge.markReady(3);
+    expect(slept).toEqual([500, 1000, 2000]);
+    expect(written(asked()).at(-1)?.body.variables).toEqual({ pull: 'PR_x' });
+    expect(written(asked()).at(-1)?.body.query).toContain('markPullRequestReadyForReview');
+  });
+
+  it.each([
+    ['FORBIDDEN', 403],
+    ['NOT_FOUND', 404],
+    ['UNPROCESSABLE', 422],
+  ])('is refused by an answer of 200 with %s, once', async (type, status) => {
+    const { forge, asked } = await start(draftAnd(failed(type)));
+    await expect(forge.markReady(3)).rejects.toMatchObject({
+      ...{ name: 'ForgeError', status },
+      message: expect.stringContaining('It says no'),
+    });
+    expect(written(asked())).toHaveLength(1);
+  });
+
+  it('waits for a limit that such an answer tells of', async () => {
+    const limited = { ...(failed('RATE_LIMITED') as object), headers: { 'retry-after': '7' } };
+    const { forge, slept } = await start(draftAnd(limited, done));
+    await forge.markReady(3);
+    expect(slept).toEqual([7000]);
+  });
+
+  it('is left where it is ready already', async () => {
+    const { forge, asked } = await start(({ path }) =>
+      path.includes('/pulls/') ? { body: { node_id: 'PR_x', draft: false } } : {},
+    );
+    await forge.markReady(3);
+    expect(written(asked())).toEqual([]);
+  });
+});
+
 describe('who we are', () => {
   it('asks for a git token of this repository and its contents alone', async () => {
     const { forge, tokens } = await start(() => ({}));

@@ -120,6 +120,7 @@ describe('isHarmless', () => {
     expect(posts.filter(isHarmless).map((route) => route.split('/').at(-1))).toEqual([
       'access_tokens',
       'requested_reviewers',
+      'graphql',
       'labels',
       'reactions',
     ]);

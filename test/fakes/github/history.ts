@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   reopened: 'opened this again',
   edited: 'edited this',
   synchronize: 'pushed commits',
+  ready_for_review: 'marked this as ready for review',
   labeled: 'added the label',
   unlabeled: 'took away the label',
   review_requested: 'asked for a review by',

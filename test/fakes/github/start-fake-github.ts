@@ -14,6 +14,7 @@ import { OpenApi } from './openapi.ts';
 import { servePages } from './pages/serve-pages.ts';
 import { makeRouter } from './router.ts';
 import { ALL_ROUTES } from './routes/all-routes.ts';
+import { checkGraphql } from './routes/graphql.ts';
 import type { RepoRow } from './rows.ts';
 import { type Api, serveApi } from './serve-api.ts';
 import { isGit, serveGit } from './serve-git.ts';
@@ -34,7 +35,10 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
   const isStrict = options.checkItself === true;
   const api: Api = {
     ...{ world, faults, requests, find: makeRouter(ALL_ROUTES) },
-    onCall: (asked) => violations.push(...OpenApi.shared().checkCall(asked)),
+    onCall: (asked) =>
+      violations.push(
+        ...(asked.path === '/graphql' ? checkGraphql(asked.body) : OpenApi.shared().checkCall(asked)),
+      ),
     onAnswer: (route, status, body) => {
       if (isStrict) mistakes.push(...OpenApi.shared().checkAnswer(route, status, body));
     },

@@ -5,6 +5,7 @@ import { checkRoutes } from './checks.ts';
 import { commentRoutes } from './comments.ts';
 import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
+import { graphqlRoutes } from './graphql.ts';
 import { issueRoutes } from './issues.ts';
 import { labelRoutes } from './labels.ts';
 import { mergeRoutes } from './merges.ts';
@@ -28,4 +29,5 @@ export const ALL_ROUTES: readonly Route[] = [
   ...contentRoutes,
   ...refRoutes,
   ...commitRoutes,
+  ...graphqlRoutes,
 ];

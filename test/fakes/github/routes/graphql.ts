@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { type Answer, type Call, json, parseBody, Refusal, writerOf } from '../call.ts';
+import { isPull, type PullIssue, tellPull } from '../follow-pulls.ts';
+import type { Route } from '../router.ts';
+import { now, type RepoRow } from '../rows.ts';
+import { mayCall } from '../who-calls.ts';
+import { nodeId } from '../world.ts';
+
+const Asked = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).optional() });
+/** The one mutation that is answered, with its pull request from a variable. */
+const READY =
+  /^mutation \(\$(\w+): ID!\) \{ markPullRequestReadyForReview\(input: \{ pullRequestId: \$\1 \}\) \{ pullRequest \{ isDraft \} \} \}$/;
+const FIELD = 'markPullRequestReadyForReview';
+
+/** GraphQL, as far as REST has no call for it. Who may is asked when the pull request is known. */
+export const graphqlRoutes: readonly Route[] = [
+  { method: 'POST', path: '/graphql', need: { kind: 'anyone' }, run: markReady },
+];
+
+/** What of a call of GraphQL is not known to the double. */
+export function checkGraphql(body: unknown): string[] {
+  return readAsked(body) === null ? [`POST /graphql: not known to the double: ${JSON.stringify(body)}`] : [];
+}
+
+/** The id of the pull request; null for anything else. */
+function readAsked(body: unknown): string | null {
+  const asked = Asked.safeParse(body);
+  if (!asked.success) return null;
+  const variable = READY.exec(asked.data.query.replace(/\s+/g, ' ').trim())?.[1];
+  const names = Object.keys(asked.data.variables ?? {});
+  if (variable === undefined || names.length !== 1) return null;
+  const id = asked.data.variables?.[variable];
+  return typeof id === 'string' ? id : null;
+}
+
+async function markReady(call: Call): Promise<Answer> {
+  if (call.who.kind === 'anonymous' || call.who.kind === 'app')
+    throw new Refusal(401, 'Requires authentication');
+  const id = readAsked(parseBody(call, z.unknown()));
+  if (id === null) return refused('undefinedField', 'The double knows one mutation.');
+  const found = findPull(call, id);
+  if (found === null)
+    return refused('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
+  const { repo, issue } = found;
+  try {
+    const need = { kind: 'repo', app: ['pull_requests'], level: 'write', person: 'write' } as const;
+    mayCall(call.world, call.who, need, repo);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return refused(error.status === 404 ? 'NOT_FOUND' : 'FORBIDDEN', error.message);
+  }
+  return repo.git.lock(async () => {
+    if (issue.state !== 'open') return refused('UNPROCESSABLE', 'Pull request is closed.');
+    if (issue.pull.draft) {
+      issue.pull.draft = false;
+      issue.updatedAt = now();
+      await tellPull(call.world, repo, issue, 'ready_for_review', writerOf(call));
+    }
+    return json({ data: { [FIELD]: { pullRequest: { isDraft: false } } } });
+  });
+}
+
+function findPull({ world }: Call, id: string): { readonly repo: RepoRow; readonly issue: PullIssue } | null {
+  for (const repo of world.repos.values())
+    for (const issue of repo.issues.values())
+      if (isPull(issue) && nodeId('PR', issue.pull.id) === id) return { repo, issue };
+  return null;
+}
+
+/** Refusals of GraphQL are answers of 200. */
+function refused(type: string, message: string): Answer {
+  return json({ data: { [FIELD]: null }, errors: [{ type, path: [FIELD], message }] });
+}
