@@ -66,6 +66,8 @@ export const ForgeEvent = z.discriminatedUnion('kind', [
     sha: Sha,
     branch: z.string().nullable(),
   }),
+  /** Not of the forge but of ourselves: the time has come that something waited for. `pull` null: on the default branch. */
+  z.object({ ...common, kind: z.literal('wake'), at: z.iso.datetime(), pull: z.number().int().nullable() }),
 ]);
 export type ForgeEvent = z.infer<typeof ForgeEvent>;
 
@@ -117,6 +119,8 @@ export function factKey(event: ForgeEvent): string {
     case 'ci-red':
     case 'ci-green':
       return `${at}:${event.name}:${event.sha}`;
+    case 'wake':
+      return `${at}:${event.pull ?? ''}:${event.at}`;
     case 'rerun':
       return `${at}:${event.name ?? ''}:${event.sha}:${event.delivery}`;
   }

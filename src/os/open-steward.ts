@@ -82,7 +82,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
       signal: stop.signal,
     },
     journal: await DiskJournal.open(join(dataDir, 'journal.jsonl')),
-    ...{ clock: { now: () => Date.now() }, sleep },
+    ...{ clock: { now: () => Date.now() }, sleep, alarm },
     redact: redactBy(createRedact({ environment: environment.raw, home: environment.home })),
   });
   return {
@@ -92,6 +92,12 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
       return steward.close();
     },
   };
+}
+
+/** A look that waits keeps no process alive. */
+function alarm(ms: number, ring: () => void): () => void {
+  const timer = setTimeout(ring, ms).unref();
+  return () => clearTimeout(timer);
 }
 
 /** What cannot be cut cleanly is not shown at all. */

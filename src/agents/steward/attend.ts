@@ -7,8 +7,9 @@ import { mayCommand } from './commands/read-order.ts';
 import { isPersons } from './find-ours.ts';
 import { followPull } from './follow-pull.ts';
 import { CHECKS, LABELS } from './labels.ts';
+import { lookAgain } from './look-again.ts';
 import { onboard } from './onboard.ts';
-import type { StewardPorts } from './steward-ports.ts';
+import type { AttendPorts } from './steward-ports.ts';
 import { takeTicks } from './take-ticks.ts';
 import { tellBadConfig } from './tell-bad-config.ts';
 import { endCi, tellCi } from './tell-ci.ts';
@@ -17,7 +18,7 @@ import { watchDefault } from './watch-default.ts';
 import { watchPull } from './watch-pull.ts';
 
 /** Works one event off. Returns how it ended, in words for the log. Throws what may pass by itself. */
-export async function attend(event: ForgeEvent, ports: StewardPorts): Promise<string> {
+export async function attend(event: ForgeEvent, ports: AttendPorts): Promise<string> {
   const opened = await openVisit(event, ports, Config.parse({}));
   switch (opened.status) {
     case 'closed':
@@ -66,6 +67,8 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
         : 'nothing to do';
     case 'pull':
       return attendPull(event, visit);
+    case 'wake':
+      return lookAgain(event, visit);
   }
 }
 

@@ -42,6 +42,7 @@ export async function keepIssue(
     const { number } = await forge.openIssue({ title, body: plan.body, labels });
     return { plan, number };
   }
+  if (plan.do === 'leave' && plan.at !== null) await visit.askAgain(plan.at);
   if (last === null) return { plan, number: null };
   const { number } = last;
   if (plan.do === 'update') await forge.editIssue(number, { body: plan.body });

@@ -33,7 +33,8 @@ export async function offerFix(
     await forge.review(pull.number, { sha, body, suggestions: fitted.suggestions });
     return 1;
   }
-  const { number } = await proposeFix(one, { ...run, branch }, visit);
+  const askAgain = (at: Date) => visit.askAgain(at, pull.number);
+  const { number } = await proposeFix(one, { ...run, branch }, { ...visit, askAgain });
   return number === null ? 0 : 1;
 }
 

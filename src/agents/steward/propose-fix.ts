@@ -34,7 +34,7 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   const { incident, branch } = one;
   const leave = (why: string, number: number | null): Proposed => ({
     incident,
-    plan: { do: 'leave', isLater: false, reason: 'person-commits', why },
+    plan: { do: 'leave', isLater: false, at: null, reason: 'person-commits', why },
     number,
   });
   if (!isHealed(one) || branch === null) return leave('its branch could not be written', null);
@@ -44,6 +44,7 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   const last = latestOf(own);
   const plan = planPull(await gather({ one, branch, fixes, last, run }, visit));
   if (plan.do === 'leave') {
+    if (plan.at !== null) await visit.askAgain(plan.at);
     if (plan.reason === 'unchanged' && last) await finish(one, last, visit);
     return { incident, plan, number: last?.number ?? null };
   }

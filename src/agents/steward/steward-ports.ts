@@ -14,6 +14,8 @@ export interface StewardPorts {
   readonly clock: Clock;
   /** A line for whoever runs the app. */
   readonly log: (line: string) => void;
+  /** Calls back after so many milliseconds, which keeps no process alive. Returns what calls it off. */
+  readonly alarm: (ms: number, ring: () => void) => () => void;
   /** Ends early when `signal` is aborted. */
   readonly sleep: (ms: number) => Promise<void>;
   /** For what this machine says and a person reads on the forge: without secrets and home folder. */
@@ -21,4 +23,10 @@ export interface StewardPorts {
   /** Repositories that are worked on at once. */
   readonly parallel: number;
   readonly signal: AbortSignal;
+}
+
+/** What one event is worked off through. */
+export interface AttendPorts extends StewardPorts {
+  /** `pull` null: the default branch. */
+  readonly askAgain: (repo: RepoRef, at: Date, pull: number | null) => Promise<void>;
 }

@@ -4,8 +4,9 @@ import type { Steward } from '../../domain/steward.ts';
 import { attend } from './attend.ts';
 import { RecentWrites } from './recent-writes.ts';
 import { RepositoryQueues } from './repository-queues.ts';
-import type { StewardPorts } from './steward-ports.ts';
+import type { AttendPorts, StewardPorts } from './steward-ports.ts';
 import { tellFailed } from './tell-failed.ts';
+import { WakeUps } from './wake-ups.ts';
 import { withRecentWrites } from './with-recent-writes.ts';
 
 /** How often an event is tried whose work failed for a reason that may pass, and the pause before each further time, milliseconds. */
@@ -17,10 +18,18 @@ const PAUSE_MS = 5000;
  * order. What was not done when the process ended is taken up at the next start.
  */
 export function createSteward(given: StewardPorts): Steward & { idle(): Promise<void> } {
-  const ports = { ...given, forge: rememberWrites(given) };
+  const wakes = new WakeUps(given, (event) => queues.add(event.repo.id, event));
+  const ports: AttendPorts = {
+    ...given,
+    forge: rememberWrites(given),
+    askAgain: (repo, at, pull) => wakes.plan(repo, at, pull),
+  };
   const queues = new RepositoryQueues<ForgeEvent>(ports.parallel, (event) => workOff(event, ports));
   let isClosed = false;
-  for (const event of ports.journal.unfinished()) queues.add(event.repo.id, event);
+  for (const event of ports.journal.unfinished()) {
+    if (event.kind === 'wake') wakes.take(event);
+    else queues.add(event.repo.id, event);
+  }
   return {
     receive: async (event) => {
       if (isClosed) throw new Error('The app is closing.');
@@ -32,6 +41,7 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
     idle: () => queues.idle(),
     close: async () => {
       isClosed = true;
+      wakes.close();
       await queues.close();
       await ports.journal.close();
     },
@@ -49,7 +59,7 @@ function rememberWrites({ forge, clock, sleep }: StewardPorts): StewardPorts['fo
 }
 
 /** An event that cannot be worked off in the end is done too: the journal would bring it back for ever. */
-async function workOff(event: ForgeEvent, ports: StewardPorts): Promise<void> {
+async function workOff(event: ForgeEvent, ports: AttendPorts): Promise<void> {
   const what = `${event.repo.owner}/${event.repo.name} ${event.kind}`;
   for (let attempt = 1; ; attempt++) {
     try {

@@ -77,6 +77,7 @@ function placeOf(event: ForgeEvent): Place | null {
       return isRetry(event) ? { at: 'issue', number: event.number, delivery: event.delivery } : null;
     case 'ci-green':
     case 'installed':
+    case 'wake':
       return null;
   }
 }

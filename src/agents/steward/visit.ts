@@ -4,7 +4,7 @@ import type { Forge, Issue, RepoFacts } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import type { Synced, Workshop } from '../../domain/workshop.ts';
 import { LABELS } from './labels.ts';
-import type { StewardPorts } from './steward-ports.ts';
+import type { AttendPorts } from './steward-ports.ts';
 import { readMarker } from './text/marker.ts';
 
 /** What every piece of work on a repository begins with: where it stands now, not what the event says. */
@@ -19,6 +19,8 @@ export interface Visit {
   /** The dashboard; null where there is none yet. */
   readonly dashboard: Issue | null;
   readonly now: () => number;
+  /** Has the default branch, or a pull request, looked at again at that time, whatever happens until then. */
+  readonly askAgain: (at: Date, pull?: number) => Promise<void>;
   readonly log: (line: string) => void;
   /** For what this machine says: no token, no home folder. */
   readonly redact: (text: string) => string;
@@ -33,7 +35,7 @@ export type Opened =
   | { readonly status: 'closed'; readonly why: string };
 
 /** Looks at the repository as it is now. */
-export async function openVisit(event: ForgeEvent, ports: StewardPorts, fallback: Config): Promise<Opened> {
+export async function openVisit(event: ForgeEvent, ports: AttendPorts, fallback: Config): Promise<Opened> {
   const forge = await ports.forge(event.repo);
   const facts = await forge.facts();
   if (facts.isArchived) return { status: 'closed', why: 'the repository is archived' };
@@ -47,6 +49,7 @@ export async function openVisit(event: ForgeEvent, ports: StewardPorts, fallback
     synced: { ...synced, head: synced.head },
     problem: null,
     now: () => ports.clock.now(),
+    askAgain: (at: Date, pull?: number) => ports.askAgain(event.repo, at, pull ?? null),
     ...{ log: ports.log, redact: ports.redact },
   };
   try {

@@ -1,6 +1,6 @@
 import type { Config } from '../../../domain/config.ts';
 import { mergeBody } from '../text/keep-edits.ts';
-import { type Hours, isOpen } from './hours.ts';
+import { type Hours, isOpen, nextOpening } from './hours.ts';
 
 /** All that the decision is made from. */
 export interface IssueSituation {
@@ -57,7 +57,14 @@ export type IssuePlan =
     }
   /** With the note `renderGone`. */
   | { readonly do: 'close'; readonly number: number; readonly reason: IssueReason; readonly why: string }
-  | { readonly do: 'leave'; readonly isLater: boolean; readonly reason: IssueReason; readonly why: string };
+  | {
+      readonly do: 'leave';
+      readonly isLater: boolean;
+      /** When it is worth asking again, where time alone decides. */
+      readonly at: Date | null;
+      readonly reason: IssueReason;
+      readonly why: string;
+    };
 
 /** What is to be done with the issue of an incident. What a person wrote into the body is kept. Pure. */
 export function planIssue(one: IssueSituation): IssuePlan {
@@ -67,7 +74,11 @@ export function planIssue(one: IssueSituation): IssuePlan {
   if (incident === 'gone') return planGone(issue);
   if (issue === null) {
     if (!one.isAsked && !isOpen(one.hours, one.now))
-      return leave('hours', `issues are opened between ${one.hours?.replace('-', ' and ')} UTC`, true);
+      return leave(
+        'hours',
+        `issues are opened between ${one.hours?.replace('-', ' and ')} UTC`,
+        nextOpening(one.hours, one.now),
+      );
     const body = mergeBody(null, one.generated);
     return { do: 'open', body, reason: 'new', why: 'there is none for this failure' };
   }
@@ -94,6 +105,6 @@ function planGone(issue: IssueSituation['issue']): IssuePlan {
   return { do: 'close', number: issue.number, reason: 'gone', why: 'the failure is gone' };
 }
 
-function leave(reason: IssueReason, why: string, isLater = false): IssuePlan {
-  return { do: 'leave', isLater, reason, why };
+function leave(reason: IssueReason, why: string, at: Date | null = null): IssuePlan {
+  return { do: 'leave', isLater: at !== null, at, reason, why };
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../../../domain/config.ts';
 import type { PullRequest } from '../../../domain/forge.ts';
-import { type Hours, isOpen } from './hours.ts';
+import { type Hours, isOpen, nextOpening } from './hours.ts';
 
 /** A pull request of ours, in any state, by its marker. */
 export interface OwnPull extends Pick<PullRequest, 'number' | 'state' | 'isMerged' | 'createdAt'> {
@@ -54,8 +54,15 @@ type PullReason =
 export type PullPlan =
   | { readonly do: 'open'; readonly reason: PullReason; readonly why: string }
   | { readonly do: 'update'; readonly number: number; readonly reason: PullReason; readonly why: string }
-  /** `isLater`: it is worth asking again by and by, without anybody doing anything. */
-  | { readonly do: 'leave'; readonly isLater: boolean; readonly reason: PullReason; readonly why: string };
+  | {
+      readonly do: 'leave';
+      /** It is worth asking again by and by, without anybody doing anything. */
+      readonly isLater: boolean;
+      /** When it is, where time alone decides; null: something has to happen first. */
+      readonly at: Date | null;
+      readonly reason: PullReason;
+      readonly why: string;
+    };
 
 const HOUR = 3_600_000;
 
@@ -65,6 +72,8 @@ interface Stop {
   readonly isLater: boolean;
   readonly holds: (one: PullSituation) => boolean;
   readonly why: (one: PullSituation) => string;
+  /** When it holds no more; left out: time does not decide. */
+  readonly until?: (one: PullSituation) => Date | null;
 }
 
 /** Hold for a new pull request and for a new version of an open one. */
@@ -115,6 +124,7 @@ const FOR_NEW: readonly Stop[] = [
     isLater: true,
     holds: ({ isAsked, hours, now }) => !isAsked && !isOpen(hours, now),
     why: ({ hours }) => `pull requests are opened between ${hours?.replace('-', ' and ')} UTC`,
+    until: ({ hours, now }) => nextOpening(hours, now),
   },
   {
     reason: 'open-cap',
@@ -125,10 +135,13 @@ const FOR_NEW: readonly Stop[] = [
   {
     reason: 'hour-cap',
     isLater: true,
-    holds: ({ pulls, caps, now }) =>
-      pulls.filter(({ createdAt }) => now.getTime() - Date.parse(createdAt) < HOUR).length >=
-      caps.pullsPerHour,
+    holds: (one) => openedLately(one).length >= one.caps.pullsPerHour,
     why: ({ caps }) => `the cap of ${caps.pullsPerHour} pull requests an hour is reached`,
+    // When the oldest of as many as may be is an hour old.
+    until: (one) => {
+      const deciding = openedLately(one).at(one.caps.pullsPerHour - 1);
+      return one.caps.pullsPerHour === 0 || deciding === undefined ? null : new Date(deciding + HOUR);
+    },
   },
 ];
 
@@ -142,6 +155,7 @@ export function planPull(one: PullSituation): PullPlan {
       return {
         do: 'leave',
         isLater: false,
+        at: null,
         reason: 'unchanged',
         why: `pull request ${latest.number} has it`,
       };
@@ -153,8 +167,16 @@ export function planPull(one: PullSituation): PullPlan {
   return { do: 'open', reason: 'new', why: 'there is none for this failure' };
 }
 
-function leave({ reason, isLater, why }: Stop, one: PullSituation): PullPlan {
-  return { do: 'leave', isLater, reason, why: why(one) };
+function leave({ reason, isLater, why, until }: Stop, one: PullSituation): PullPlan {
+  return { do: 'leave', isLater, at: until?.(one) ?? null, reason, why: why(one) };
+}
+
+/** Times of those that were opened in the last hour, newest first. */
+function openedLately({ pulls, now }: PullSituation): readonly number[] {
+  return pulls
+    .map(({ createdAt }) => Date.parse(createdAt))
+    .filter((at) => now.getTime() - at < HOUR)
+    .toSorted((a, b) => b - a);
 }
 
 /** The newest for the incident. An open one counts first; one without a marker is known by its branch while it is open. */

@@ -141,6 +141,25 @@ describe('planPull', () => {
     expect(plan.why).toMatch(/^[a-z].*[^.]$/);
   });
 
+  it('says when it is worth asking again, where time alone decides', () => {
+    const when = (changed: Partial<PullSituation>) => {
+      const plan = planPull({ ...PULL, ...changed });
+      return plan.do === 'leave' ? (plan.at?.toISOString().slice(11, 16) ?? null) : plan.do;
+    };
+    const opened = (...minutes: number[]) => ({
+      pulls: minutes.map((one, number) => pull({ number, ...closed, createdAt: ago(one) })),
+    });
+    expect(when({ hours: '13:30-18:00' })).toBe('13:30');
+    expect(when(opened(50, 10))).toBe('12:10');
+    expect(when(opened(10, 50, 30))).toBe('12:30');
+    expect(when({ ...opened(10), caps: { ...PULL.caps, pullsPerHour: 0 } })).toBeNull();
+    expect(when({ caps: { ...PULL.caps, openPulls: 0 } })).toBeNull();
+    expect(when({ isStopped: true })).toBeNull();
+    // Then it is as it says.
+    const later = { ...PULL, ...opened(10, 50, 30), now: new Date('2026-11-24T12:30:00Z') };
+    expect(planPull(later).do).toBe('open');
+  });
+
   it('never opens above a cap, over a person’s commits, or where it was stopped', () => {
     const own = fc.record({
       number: fc.nat(50),
@@ -225,6 +244,12 @@ describe('planIssue', () => {
     const plan = planIssue({ ...ISSUE, ...changed });
     expect(short(plan)).toBe(expected);
     expect(plan.why).toMatch(/^[a-z].*[^.]$/);
+  });
+
+  it('says when it is worth asking again', () => {
+    const plan = planIssue({ ...ISSUE, hours: '13:30-18:00' });
+    expect(plan).toMatchObject({ do: 'leave', at: new Date('2026-11-24T13:30:00Z') });
+    expect(planIssue({ ...ISSUE, mode: 'observe' })).toMatchObject({ do: 'leave', at: null });
   });
 
   it('keeps what a person wrote', () => {

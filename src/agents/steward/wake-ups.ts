@@ -1,0 +1,80 @@
+import type { RepoRef } from '../../domain/forge.ts';
+import type { ForgeEvent } from '../../domain/forge-event.ts';
+import type { StewardPorts } from './steward-ports.ts';
+
+export type WakeUp = Extract<ForgeEvent, { kind: 'wake' }>;
+
+/** Nothing is looked at again sooner than this, whatever the plan says: a look is a run of the checks. */
+const LEAST_MS = 3 * 60_000;
+/** Hours begin within a day; what is later is a clock that is wrong. */
+const MOST_MS = 25 * 3_600_000;
+
+interface Line {
+  readonly pending: Map<string, WakeUp>;
+  cancel: () => void;
+}
+
+/**
+ * Looks that are to be made later: one timer for each repository, and one look at most for each place in it. They stand in the
+ * journal from the moment they are planned until they are done, so that the next start knows of them.
+ */
+export class WakeUps {
+  readonly #ports: Pick<StewardPorts, 'journal' | 'clock' | 'alarm'>;
+  readonly #ring: (event: WakeUp) => void;
+  readonly #lines = new Map<number, Line>();
+  #isClosed = false;
+
+  constructor(ports: Pick<StewardPorts, 'journal' | 'clock' | 'alarm'>, ring: (event: WakeUp) => void) {
+    this.#ports = ports;
+    this.#ring = ring;
+  }
+
+  /** Where one is planned for that place already, that comes first, and plans the next one if it has to. */
+  async plan(repo: RepoRef, at: Date, pull: number | null): Promise<void> {
+    if (this.#lines.get(repo.id)?.pending.has(placeOf(pull))) return;
+    const now = this.#ports.clock.now();
+    const time = Math.min(Math.max(at.getTime(), now + LEAST_MS), now + MOST_MS);
+    const iso = new Date(time).toISOString();
+    const event: WakeUp = {
+      ...{ kind: 'wake', at: iso, pull, repo, delivery: `wake:${repo.id}:${placeOf(pull)}:${iso}` },
+      sender: { login: 'dreamos', isBot: true },
+    };
+    if ((await this.#ports.journal.accept(event)) === 'new') this.take(event);
+  }
+
+  /** One that is in the journal. */
+  take(event: WakeUp): void {
+    const { id } = event.repo;
+    const line = this.#lines.get(id) ?? { pending: new Map(), cancel: () => {} };
+    this.#lines.set(id, line);
+    line.pending.set(placeOf(event.pull), event);
+    this.#arm(id, line);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const { cancel } of this.#lines.values()) cancel();
+    this.#lines.clear();
+  }
+
+  #arm(id: number, line: Line): void {
+    line.cancel();
+    if (this.#isClosed) return;
+    const first = Math.min(...[...line.pending.values()].map(({ at }) => Date.parse(at)));
+    const ms = Math.min(Math.max(first - this.#ports.clock.now(), 0), MOST_MS);
+    line.cancel = this.#ports.alarm(ms, () => this.#wake(id, line));
+  }
+
+  #wake(id: number, line: Line): void {
+    const now = this.#ports.clock.now();
+    const due = [...line.pending].filter(([, { at }]) => Date.parse(at) <= now);
+    for (const [place] of due) line.pending.delete(place);
+    if (line.pending.size > 0) this.#arm(id, line);
+    else this.#lines.delete(id);
+    for (const [, event] of due) this.#ring(event);
+  }
+}
+
+function placeOf(pull: number | null): string {
+  return pull === null ? 'default' : `pull-${pull}`;
+}
