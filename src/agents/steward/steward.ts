@@ -12,6 +12,11 @@ import { withRecentWrites } from './with-recent-writes.ts';
 /** How often an event is tried whose work failed for a reason that may pass, and the pause before each further time, milliseconds. */
 const TRIES = 3;
 const PAUSE_MS = 5000;
+/**
+ * Before work goes on that an end cut off, milliseconds. What it wrote last nobody remembers now, and lists of the forge may not
+ * show it yet: looked for too soon, it would be written twice.
+ */
+const LAG_MS = 10_000;
 
 /**
  * Keeps repositories on the forge: events are written down when they come, and worked off one at a time for each repository, in
@@ -24,7 +29,12 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
     forge: rememberWrites(given),
     askAgain: (repo, at, pull) => wakes.plan(repo, at, pull),
   };
-  const queues = new RepositoryQueues<ForgeEvent>(ports.parallel, (event) => workOff(event, ports));
+  const left = new Set(ports.journal.unfinished().filter(({ kind }) => kind !== 'wake'));
+  const caughtUp = left.size === 0 ? null : ports.sleep(LAG_MS);
+  const queues = new RepositoryQueues<ForgeEvent>(ports.parallel, async (event) => {
+    if (left.has(event)) await caughtUp;
+    if (!ports.signal.aborted) await workOff(event, ports);
+  });
   let isClosed = false;
   for (const event of ports.journal.unfinished()) {
     if (event.kind === 'wake') wakes.take(event);

@@ -1,0 +1,47 @@
+import { expect, it } from '@jest/globals';
+import { createSteward } from '../../../src/agents/steward/steward.ts';
+import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
+import { BASE, makeOutcome } from './make.ts';
+import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
+
+const PUSH: ForgeEvent = {
+  ...{ kind: 'push', delivery: 'a', repo: REPO, sender: ADA },
+  ...{ branch: 'main', isDefault: true, sha: BASE },
+} as ForgeEvent;
+
+it('goes on with what an end cut off only when lists can show what it wrote; what is new does not wait', async () => {
+  const clock = new HandClock('2026-11-24T12:00:00.000Z');
+  const { ports, heals } = makePorts(clock, { config: {}, outcome: () => makeOutcome([]) });
+  await ports.journal.accept(PUSH);
+  const waits: number[] = [];
+  const gate = Promise.withResolvers<void>();
+  const sleep = async (ms: number) => {
+    waits.push(ms);
+    if (waits.length === 1) await gate.promise;
+  };
+  const steward = createSteward({ ...ports, sleep });
+  const other = { ...REPO, id: 2 };
+  await steward.receive({ ...PUSH, delivery: 'b', repo: other });
+  while (ports.journal.unfinished().length > 1) await new Promise(setImmediate);
+  expect(heals).toHaveLength(1);
+  expect(ports.journal.unfinished()).toEqual([PUSH]);
+  expect(waits[0]).toBe(10_000);
+  gate.resolve();
+  await steward.idle();
+  expect(ports.journal.unfinished()).toEqual([]);
+  await steward.close();
+});
+
+it('leaves what an end cut off for the next start where it ends while it waits', async () => {
+  const clock = new HandClock('2026-11-24T12:00:00.000Z');
+  const stop = new AbortController();
+  const { ports, heals } = makePorts(clock, { config: {}, outcome: () => makeOutcome([]) });
+  await ports.journal.accept(PUSH);
+  const gate = Promise.withResolvers<void>();
+  const steward = createSteward({ ...ports, signal: stop.signal, sleep: () => gate.promise });
+  stop.abort();
+  gate.resolve();
+  await steward.close();
+  expect(heals).toEqual([]);
+  expect(ports.journal.unfinished()).toEqual([PUSH]);
+});
