@@ -29,15 +29,13 @@ const Issue = z.object({
 });
 const Comment = z.object({ id: z.number(), body: z.string(), user: z.object({ login: z.string() }) });
 const Reactions = z.array(z.object({ content: z.string() }));
-const Runs = z.object({
-  check_runs: z.array(
-    z.object({
-      name: z.string(),
-      conclusion: z.string().nullable(),
-      output: z.object({ title: z.string().nullable(), summary: z.string().nullable() }),
-    }),
-  ),
+const Check = z.object({
+  name: z.string(),
+  conclusion: z.string().nullable(),
+  output: z.object({ title: z.string().nullable(), summary: z.string().nullable() }),
 });
+export type Check = z.infer<typeof Check>;
+const Runs = z.object({ check_runs: z.array(Check) });
 
 /** Somebody with git, a browser and a token: all that a person does in the story. Nothing blocks, for GitHub is in this process. */
 export class Visitor {
@@ -110,6 +108,15 @@ export class Visitor {
     return all.filter(({ head }) => head.ref.startsWith(prefix));
   }
 
+  async pullAt(number: number): Promise<Pull> {
+    return Pull.parse(await this.api('GET', `/pulls/${number}`));
+  }
+
+  /** Resolves to its number. */
+  async openPull(title: string, head: string): Promise<number> {
+    return Pull.parse(await this.api('POST', '/pulls', { title, head, base: 'main' })).number;
+  }
+
   /** Issues that are no pull requests. */
   async issues() {
     const all = z.array(Issue).parse(await this.api('GET', '/issues?state=all&per_page=100'));
@@ -120,7 +127,26 @@ export class Visitor {
     await this.api('PUT', `/pulls/${number}/merge`, {});
   }
 
-  async checks(sha: string) {
+  /** How many comments and reviews a pull request has. */
+  async said(number: number): Promise<number> {
+    const pages = [`/issues/${number}/comments`, `/pulls/${number}/comments`, `/pulls/${number}/reviews`].map(
+      (path) => this.api('GET', path),
+    );
+    return z
+      .array(z.array(z.unknown()))
+      .parse(await Promise.all(pages))
+      .flat().length;
+  }
+
+  /** Every branch with its commit, and every issue and pull request but some: equal where nothing was written. */
+  async everything(but: readonly number[] = []): Promise<string> {
+    const branches = await this.git('ls-remote', 'origin', 'refs/heads/*');
+    const all = z.array(Issue).parse(await this.api('GET', '/issues?state=all&per_page=100'));
+    const others = all.filter(({ number }) => !but.includes(number));
+    return JSON.stringify([branches, others]);
+  }
+
+  async checks(sha: string): Promise<readonly Check[]> {
     return Runs.parse(await this.api('GET', `/commits/${sha}/check-runs`)).check_runs;
   }
 
