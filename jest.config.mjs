@@ -14,6 +14,7 @@ export default {
     '/test/adapters/git/mirror',
     '/test/contracts/forge',
     '/test/checks/report-env',
+    '/test/examples/',
   ],
   modulePathIgnorePatterns: ['/test/fixtures/', '/test/tools/', '/dist/'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -12,6 +12,7 @@ export default {
     '**/test/adapters/git/mirror*.test.ts',
     '**/test/contracts/forge.test.ts',
     '**/test/checks/report-env.test.ts',
+    '**/test/examples/*.test.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/', '/test/fixtures/'],
 };
