@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type AppHouse, openAppHouse } from './app-house.ts';
 import { FILES, NO_SLUG, personIn, QUICK, settings } from './app-person.ts';
@@ -151,6 +152,23 @@ describe('a repository', () => {
   });
 
   it('was spoken to by no call that GitHub does not know', () => {
+    expect(house.github.violations).toEqual([]);
+  });
+});
+
+describe('what happened while nobody was there', () => {
+  it('is worked off after the start, for GitHub is asked to tell it again', async () => {
+    let missed = '';
+    await house.restart(async () => {
+      missed = await house.commit({ 'README.md': 'Written in the night.\n' }, 'Words');
+      await house.push();
+      await house.github.settled();
+      expect(house.github.deliveries.at(-1)?.status).toBe(0);
+    });
+    const isAsked = () => house.said.some((line) => /^[1-9]\d* missed deliveries/.test(line));
+    for (let times = 0; !isAsked() && times < 500; times += 1) await sleep(20);
+    await house.calm();
+    expect((await person.check(missed, 'dreamos/watch'))?.status).toBe('completed');
     expect(house.github.violations).toEqual([]);
   });
 });

@@ -36,8 +36,8 @@ export interface AppHouse {
   api(method: string, path: string, body?: unknown, token?: string): Promise<Answer>;
   /** Resolves when no delivery is under way and nothing is worked on. */
   calm(): Promise<void>;
-  /** Ends the app, and begins it again over the same data. */
-  restart(): Promise<void>;
+  /** Ends the app, and begins it again over the same data. `meanwhile`: what happens while nobody is there. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -110,8 +110,9 @@ export async function openAppHouse({
       const text = await answer.text();
       return { status: answer.status, json: text === '' ? null : JSON.parse(text) };
     },
-    restart: async () => {
+    restart: async (meanwhile) => {
       await opened.app.close();
+      await meanwhile?.();
       opened = await open();
     },
     close: async () => {

@@ -24,6 +24,12 @@ export interface Calls {
     page: z.ZodType<readonly T[]>,
     parameters?: CallParameters,
   ): Promise<readonly T[]>;
+  /** A page of a list that is read on by a cursor; `next` null: it is the last. */
+  page<T>(
+    route: Route,
+    page: z.ZodType<T>,
+    cursor: string | null,
+  ): Promise<{ readonly items: T; readonly next: string | null }>;
   /** One mutation of GraphQL. An answer with `errors` is a failure, though its status is 200. */
   mutate(mutation: string, variables: Readonly<Record<string, string>>): Promise<void>;
   /** Where a call is redirected to; null for 404 and 410. */
@@ -85,6 +91,11 @@ export function openCalls(octokit: Octokit, repo: RepoRef, time: Time): Calls {
         if (number >= MOST_PAGES) throw new ForgeError(`${route}: more than ${MOST_PAGES} pages`, 0);
       }
     },
+    page: (route, page, cursor) =>
+      ask(route, { per_page: PAGE, ...(cursor === null ? {} : { cursor }) }, ({ data, headers }) => ({
+        items: readAs(page, data),
+        next: cursorIn(String(headers.link ?? '')),
+      })),
     mutate: async (mutation, variables) => {
       // Not by its route: on a GitHub of one's own it stands beside REST, not below it, and octokit knows where.
       const attempt = (signal: AbortSignal) =>
@@ -103,6 +114,11 @@ export function openCalls(octokit: Octokit, repo: RepoRef, time: Time): Calls {
 /** What a path does not take would be sent in the body. */
 function ofRepo(route: Route): boolean {
   return route.includes('{owner}');
+}
+
+function cursorIn(link: string): string | null {
+  const next = /<([^>]*)>;\s*rel="next"/.exec(link)?.[1];
+  return next === undefined ? null : new URL(next, 'https://github.invalid').searchParams.get('cursor');
 }
 
 /** For `catch`: what is not there is null. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Probot } from 'probot';
 import * as z from 'zod';
+import type { RepoRef } from '../../domain/forge.ts';
 import type { Forges } from '../../domain/steward.ts';
 import type { Self } from './delivery.ts';
 import { createForge } from './octokit-forge.ts';
@@ -8,6 +9,9 @@ import { openCalls } from './open-calls.ts';
 import { ATTEMPT_MS, type Time } from './retry-call.ts';
 
 const App = z.object({ id: z.number().int(), slug: z.string().min(1) });
+
+/** For calls of the app itself, which are about no repository. */
+export const NOWHERE: RepoRef = { id: 0, owner: '', name: '', installation: 0 };
 
 export const REAL_TIME: Time = { now: Date.now, sleep: (ms) => sleep(ms), random: Math.random };
 
@@ -20,8 +24,7 @@ export async function readSelf(
   probot: Probot,
   time: Time = REAL_TIME,
 ): Promise<Pick<Self, 'appId' | 'slug'>> {
-  const nowhere = { id: 0, owner: '', name: '', installation: 0 };
-  const { id, slug } = await openCalls(await probot.auth(), nowhere, time).call('GET /app', App);
+  const { id, slug } = await openCalls(await probot.auth(), NOWHERE, time).call('GET /app', App);
   return { appId: id, slug };
 }
 

@@ -15,6 +15,9 @@ interface RouteFacts {
 /** Every call that we make of GitHub. */
 export const ROUTES = {
   'GET /app': { needs: {} },
+  'GET /app/hook/deliveries': { needs: {} },
+  // The journal knows what it took: a delivery that comes once more is nothing new.
+  'POST /app/hook/deliveries/{delivery_id}/attempts': { needs: {}, isHarmless: true },
   'POST /app/installations/{installation_id}/access_tokens': { needs: {}, isHarmless: true },
   'GET /repos/{owner}/{repo}': { needs: { metadata: 'read' } },
   'GET /repos/{owner}/{repo}/collaborators/{username}/permission': { needs: { metadata: 'read' } },

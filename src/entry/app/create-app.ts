@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { askForMissed } from '../../adapters/github/missed-deliveries.ts';
 import { openForges, REAL_TIME, readSelf } from '../../adapters/github/open-forges.ts';
 import { openProbot, type Say } from '../../adapters/github/open-probot.ts';
 import type { Time } from '../../adapters/github/retry-call.ts';
@@ -80,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     inside = await answerDeliveries(probot, { self: heard, steward, log });
     stage = 'running';
     log('info', `${self.slug} takes deliveries at ${door.url}`);
+    void tellMissed(() => askForMissed(probot, options.time ?? time), log, signal);
   };
   const begin = (credentials: Made) => {
     start(credentials).then(settled.resolve, settled.reject);
@@ -103,6 +105,16 @@ export async function createApp(options: AppOptions): Promise<App> {
       await steward?.close();
     },
   };
+}
+
+/** What came while nobody was here. That it cannot be asked for is no reason to stop. */
+async function tellMissed(ask: () => Promise<number>, log: Say, signal: AbortSignal): Promise<void> {
+  try {
+    log('info', `${await ask()} missed deliveries were asked for again`);
+  } catch (error) {
+    if (signal.aborted) return;
+    log('warn', `missed deliveries could not be asked for: ${(error as Error).message}`);
+  }
 }
 
 /** Asks who we are until GitHub answers. An answer that refuses us is the end: the credentials are wrong. */

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { answerDeliveries } from '../../../src/entry/app/answer-deliveries.ts';
 import { comment, makeDelivery, push, ROBOT } from '../../adapters/github/payloads.ts';
@@ -23,6 +24,11 @@ async function run(options: Parameters<typeof startApp>[0] = {}) {
   return { ...one, steward };
 }
 
+async function until(holds: () => boolean): Promise<void> {
+  for (let times = 0; !holds() && times < 500; times += 1) await sleep(10);
+  expect(holds()).toBe(true);
+}
+
 describe('deliveries', () => {
   it('are handed over when they are signed, and the steward reaches the forge', async () => {
     const { app, steward } = await run();
@@ -45,6 +51,31 @@ describe('deliveries', () => {
     expect((await deliver(app.url, { id: 'x', name: 'push', payload: '{"cut' })).status).toBe(400);
     expect(steward.received).toEqual([]);
     expect(lines.join('\n')).not.toContain('a secret of the webhook');
+  });
+
+  it('that GitHub could not bring are asked for again at the start', async () => {
+    const attempt = (id: number, guid: string, status_code: number) => ({
+      ...{ id, guid, status_code, delivered_at: new Date().toISOString() },
+    });
+    const { github, lines } = await run({
+      answer: ({ path, method }) => {
+        if (path === '/app') return { body: { id: 4242, slug: 'dreamos' } };
+        if (method === 'POST') return { status: 202 };
+        return { body: [attempt(3, 'b', 503), attempt(2, 'a', 200), attempt(1, 'a', 0)] };
+      },
+    });
+    await until(() => lines.includes('info 1 missed deliveries were asked for again'));
+    expect(github.asked().at(-1)).toMatchObject({ method: 'POST', path: '/app/hook/deliveries/3/attempts' });
+  });
+
+  it('that cannot be asked for are a line in the log, and no end', async () => {
+    const { app, lines } = await run({
+      answer: ({ path }) =>
+        path === '/app' ? { body: { id: 4242, slug: 'dreamos' } } : { status: 403, body: { message: 'No' } },
+    });
+    await until(() => lines.some((line) => line.startsWith('warn missed deliveries could not')));
+    expect((await deliver(app.url, push())).status).toBe(200);
+    expect(lines.filter((line) => line.includes('missed deliveries'))).toHaveLength(1);
   });
 
   it('that are none of ours are well', async () => {

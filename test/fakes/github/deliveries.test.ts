@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { makeHook, makeWidgets, type Posted, type Widgets } from './make-github.ts';
+import { asking, makeHook, makeKey, makeWidgets, type Posted, type Widgets } from './make-github.ts';
 
 let at: Widgets;
 let posted: Posted[];
 beforeAll(async () => {
-  at = await makeWidgets();
+  at = await makeWidgets({ checkItself: true });
   ({ posted } = await makeHook(at.github));
 });
 const REPO = '/repos/ann/widgets';
@@ -56,6 +56,34 @@ describe('deliveries', () => {
     await asAnn(`POST ${REPO}/issues/1/comments`, { body: 'x' });
     await github.settled();
     expect(github.deliveries.at(-1)?.status).toBe(0);
+  });
+
+  it('are told to the app by its key alone, and sent again for it', async () => {
+    const { github, asApp } = at;
+    const asKey = asking(github, makeKey(github), 'bearer');
+    expect((await asApp('GET /app/hook/deliveries')).status).toBe(401);
+    const first = await asKey('GET /app/hook/deliveries?per_page=3');
+    const [missed] = first.body;
+    expect(missed).toMatchObject({
+      event: 'issue_comment',
+      action: 'created',
+      status_code: 0,
+      redelivery: false,
+    });
+    expect(first.body[1]).toMatchObject({ status: 'OK', status_code: 202, repository_id: at.repo.id });
+    const next = /<[^>]*\/v3([^>]*)>; rel="next"/.exec(first.headers.get('link') ?? '')?.[1];
+    const second = await asKey(`GET ${next}`);
+    const ids = [...first.body, ...second.body].map(({ id }: { id: number }) => id);
+    expect(ids).toEqual(ids.toSorted((a, b) => b - a));
+    expect(new Set(ids).size).toBe(6);
+    const hook = await makeHook(github);
+    expect((await asKey(`POST /app/hook/deliveries/${missed.id}/attempts`)).status).toBe(202);
+    await github.settled();
+    expect(hook.posted.map(({ id }) => id)).toEqual([missed.guid]);
+    const [again] = (await asKey('GET /app/hook/deliveries?per_page=1')).body;
+    expect(again).toMatchObject({ guid: missed.guid, status: 'OK', redelivery: true });
+    expect((await asKey('POST /app/hook/deliveries/1/attempts')).status).toBe(404);
+    expect([github.violations, github.mistakes]).toEqual([[], []]);
   });
 
   it('tell the installation, its repositories and their fate', async () => {

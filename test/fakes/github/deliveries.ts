@@ -4,7 +4,7 @@ import type { Delivery } from './fake-github.ts';
 import { remember } from './history.ts';
 import { toRepository } from './render/to-repository.ts';
 import { toUser } from './render/to-user.ts';
-import type { Json, RepoRow, UserRow } from './rows.ts';
+import { type AttemptRow, type Json, now, type RepoRow, type UserRow } from './rows.ts';
 import { nodeId, type Outbox, type World } from './world.ts';
 
 const DEADLINE_MS = 10_000;
@@ -14,6 +14,7 @@ type Row = { -readonly [Key in keyof Delivery]: Delivery[Key] } & { readonly tex
 /** What the app is told: signed posts, one after the other for each repository. */
 export class Deliveries implements Outbox {
   readonly rows: Row[] = [];
+  readonly attempts: AttemptRow[] = [];
   /** Told each payload, also where nobody listens. */
   onSend: (event: string, action: string | null, payload: Json) => void = () => undefined;
   readonly #world: World;
@@ -76,7 +77,7 @@ export class Deliveries implements Outbox {
   async redeliver(id: string): Promise<void> {
     const row = this.rows.find((one) => one.id === id);
     if (row === undefined) throw new Error(`No delivery ${id}.`);
-    await this.#track(this.#post(row));
+    await this.#track(this.#post(row, true));
   }
 
   async settled(): Promise<void> {
@@ -106,10 +107,11 @@ export class Deliveries implements Outbox {
     }
   }
 
-  async #post(row: Row): Promise<void> {
+  async #post(row: Row, isAgain = false): Promise<void> {
     if (this.#url === null) return;
     const { app } = this.#world;
     row.sent += 1;
+    const started = performance.now();
     try {
       const answer = await fetch(this.#url, {
         method: 'POST',
@@ -131,5 +133,14 @@ export class Deliveries implements Outbox {
     } catch {
       row.status = 0;
     }
+    this.attempts.push({
+      ...{ id: this.#world.nextId(), guid: row.id, event: row.event, action: row.action, isAgain },
+      ...{ at: now(), seconds: (performance.now() - started) / 1000, status: row.status },
+      ...{ installation: idIn(row.payload.installation), repository: idIn(row.payload.repository) },
+    });
   }
+}
+
+function idIn(value: unknown): number | null {
+  return (value as { readonly id: number } | undefined)?.id ?? null;
 }

@@ -18,6 +18,7 @@ it('answers and tells what the description of GitHub says', async () => {
   };
   for (const call of [
     '/app',
+    '/app/hook/deliveries',
     '/app/installations',
     `/app/installations/${at.installation}`,
     `${R}/installation`,

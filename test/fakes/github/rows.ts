@@ -181,6 +181,22 @@ export interface InstallationRow {
   readonly createdAt: string;
 }
 
+/** One time that a delivery was sent. */
+export interface AttemptRow {
+  readonly id: number;
+  /** Of the delivery. */
+  readonly guid: string;
+  readonly event: string;
+  readonly action: string | null;
+  readonly installation: number | null;
+  readonly repository: number | null;
+  readonly isAgain: boolean;
+  readonly at: string;
+  readonly seconds: number;
+  /** 0: there was no answer. */
+  readonly status: number;
+}
+
 /** Who did what to an issue or pull request. */
 export interface HistoryRow {
   readonly repo: RepoRow;

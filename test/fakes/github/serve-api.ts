@@ -130,7 +130,7 @@ function toSent(api: Api, asked: Asked, route: Route, answer: Answer): Sent {
       return { status: answer.status, headers: { 'content-type': answer.type }, body: answer.text };
     case 'json':
       api.onAnswer(route, answer.status, answer.body);
-      return toJson(answer.status, answer.body);
+      return toJson(answer.status, answer.body, answer.headers);
     case 'list': {
       const { body, link } = pageOfList(api.world, answer, asked.url, asked.lagMs);
       api.onAnswer(route, 200, body);

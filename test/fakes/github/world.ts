@@ -2,6 +2,7 @@ import { createHash, type KeyObject, randomBytes } from 'node:crypto';
 import type { FakeApp, FakePermission } from './fake-github.ts';
 import {
   type AppRow,
+  type AttemptRow,
   type HistoryRow,
   type InstallationRow,
   type Json,
@@ -32,6 +33,10 @@ export interface Outbox {
   send(event: string, queue: number, payload: Json): void;
   /** Work that will tell something: `settled` waits for it. */
   after(work: () => Promise<void>): void;
+  /** What was sent, oldest first. */
+  readonly attempts: readonly AttemptRow[];
+  /** Sends a delivery again, under its id. */
+  redeliver(guid: string): Promise<void>;
 }
 
 /** What `app.yml` asks for. */

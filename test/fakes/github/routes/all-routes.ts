@@ -6,6 +6,7 @@ import { commentRoutes } from './comments.ts';
 import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
 import { graphqlRoutes } from './graphql.ts';
+import { hookRoutes } from './hook.ts';
 import { issueRoutes } from './issues.ts';
 import { labelRoutes } from './labels.ts';
 import { mergeRoutes } from './merges.ts';
@@ -17,6 +18,7 @@ import { reviewRoutes } from './reviews.ts';
 /** The first that fits answers: what may hold a slash stands behind what does not. */
 export const ALL_ROUTES: readonly Route[] = [
   ...appRoutes,
+  ...hookRoutes,
   ...repoRoutes,
   ...commentRoutes,
   ...labelRoutes,
