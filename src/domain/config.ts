@@ -143,9 +143,16 @@ export const Config = z
               .describe('Pull requests opened in an hour.'),
             openPulls: z.number().int().min(0).max(100).default(3).describe('Pull requests open at once.'),
             attempts: z.number().int().min(1).max(100).default(3).describe('Attempts for one incident.'),
+            commandsPerHour: z
+              .number()
+              .int()
+              .min(1)
+              .max(1000)
+              .default(20)
+              .describe('Commands of one person that are heard in an hour.'),
           })
           .prefault({})
-          .describe('What is opened at most.'),
+          .describe('What is opened and heard at most.'),
         healPulls: z.boolean().default(true).describe('Offer fixes for what a person’s pull request broke.'),
         reviewers: z
           .enum(['none', 'codeowners'])

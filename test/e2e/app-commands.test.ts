@@ -7,7 +7,7 @@ import { FILES, NO_SLUG, NO_SUM, personIn, type Row, settings } from './app-pers
 jest.setTimeout(300_000);
 
 const SETTINGS = settings(
-  "{ bots: ['named[bot]'], hours: null, caps: { pullsPerHour: 100, openPulls: 20, attempts: 9 } }",
+  "{ bots: ['named[bot]'], hours: null, caps: { pullsPerHour: 100, openPulls: 20, attempts: 9, commandsPerHour: 200 } }",
 );
 
 let house: AppHouse;

@@ -6,7 +6,7 @@ import { mayCommand, readOrder } from './commands/read-order.ts';
 import type { Answer, CommentEvent } from './comment-answer.ts';
 import { isForGood } from './is-for-good.ts';
 import { say } from './say.ts';
-import { replyBad, replyDenied, replyRefused, replyUnknown } from './text/replies.ts';
+import { replyBad, replyDenied, replyLimited, replyRefused, replyUnknown } from './text/replies.ts';
 import type { Visit } from './visit.ts';
 
 /** A comment that commands: eyes at once, then a rocket, or a confused face with one line of why. */
@@ -26,6 +26,10 @@ async function decide(
   event: CommentEvent,
   visit: Visit,
 ): Promise<Answer> {
+  const { repo } = visit.forge;
+  const { commandsPerHour } = visit.config.github.caps;
+  const again = visit.commands.hear(repo, event.sender.login, event.comment, commandsPerHour);
+  if (again !== null) return { isDone: false, text: replyLimited(commandsPerHour, again) };
   if (parsed.status === 'unknown') return { isDone: false, text: replyUnknown(parsed.verb, parsed.nearest) };
   const read = readOrder(parsed.verb, parsed.rest);
   const permission = await visit.forge.permissionOf(event.sender.login);

@@ -3,6 +3,7 @@ import type { Forge, RepoFacts, RepoRef } from '../../domain/forge.ts';
 import type { Journal } from '../../domain/journal.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Workshop } from '../../domain/workshop.ts';
+import type { RecentCommands } from './recent-commands.ts';
 
 /** What the steward works through. */
 export interface StewardPorts {
@@ -29,4 +30,5 @@ export interface StewardPorts {
 export interface AttendPorts extends StewardPorts {
   /** `pull` null: the default branch. */
   readonly askAgain: (repo: RepoRef, at: Date, pull: number | null) => Promise<void>;
+  readonly commands: RecentCommands;
 }

@@ -2,6 +2,7 @@ import type { RepoRef } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import type { Steward } from '../../domain/steward.ts';
 import { attend } from './attend.ts';
+import { RecentCommands } from './recent-commands.ts';
 import { RecentWrites } from './recent-writes.ts';
 import { RepositoryQueues } from './repository-queues.ts';
 import type { AttendPorts, StewardPorts } from './steward-ports.ts';
@@ -28,6 +29,7 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
     ...given,
     forge: rememberWrites(given),
     askAgain: (repo, at, pull) => wakes.plan(repo, at, pull),
+    commands: new RecentCommands(() => given.clock.now()),
   };
   const left = new Set(ports.journal.unfinished().filter(({ kind }) => kind !== 'wake'));
   const caughtUp = left.size === 0 ? null : ports.sleep(LAG_MS);

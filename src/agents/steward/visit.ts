@@ -4,6 +4,7 @@ import type { Forge, Issue, RepoFacts } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import type { Synced, Workshop } from '../../domain/workshop.ts';
 import { LABELS } from './labels.ts';
+import type { RecentCommands } from './recent-commands.ts';
 import type { AttendPorts } from './steward-ports.ts';
 import { readMarker } from './text/marker.ts';
 
@@ -21,6 +22,8 @@ export interface Visit {
   readonly now: () => number;
   /** Has the default branch, or a pull request, looked at again at that time, whatever happens until then. */
   readonly askAgain: (at: Date, pull?: number) => Promise<void>;
+  /** Commands that were heard lately; those of one person are heard so often and no more. */
+  readonly commands: RecentCommands;
   readonly log: (line: string) => void;
   /** For what this machine says: no token, no home folder. */
   readonly redact: (text: string) => string;
@@ -50,6 +53,7 @@ export async function openVisit(event: ForgeEvent, ports: AttendPorts, fallback:
     problem: null,
     now: () => ports.clock.now(),
     askAgain: (at: Date, pull?: number) => ports.askAgain(event.repo, at, pull ?? null),
+    commands: ports.commands,
     ...{ log: ports.log, redact: ports.redact },
   };
   try {

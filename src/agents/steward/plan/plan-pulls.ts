@@ -17,7 +17,7 @@ export interface OwnPull extends Pick<PullRequest, 'number' | 'state' | 'isMerge
 export interface PullSituation {
   readonly now: Date;
   readonly mode: Config['mode'];
-  readonly caps: Config['github']['caps'];
+  readonly caps: Omit<Config['github']['caps'], 'commandsPerHour'>;
   readonly hours: Hours;
   /** Somebody said `stop`, here or for all, or ignores the incident. */
   readonly isStopped: boolean;

@@ -17,7 +17,7 @@ export interface OnboardingFacts {
   readonly checks: readonly Check[];
   /** What a read-only run of them showed; null where none could be made. */
   readonly baseline: Outcome | null;
-  readonly caps: Config['github']['caps'];
+  readonly caps: Omit<Config['github']['caps'], 'commandsPerHour'>;
   /** True where the read-only run was refused, and why, a sentence; null where it went well. */
   readonly why: string | null;
 }

@@ -5,7 +5,7 @@ import { quoteBlock, quoteInline, quoteProse, toCell } from '../../../lore/quote
 import { type CommentCommand, commentCommands } from '../commands/index.ts';
 import { forgeLinks } from './forge-links.ts';
 import { renderMarker } from './marker.ts';
-import { sentence } from './parts.ts';
+import { count, sentence } from './parts.ts';
 import { failedLead, failedLines, type IncidentFacts } from './pull.ts';
 
 const MOST_ANSWERS = 8;
@@ -46,6 +46,13 @@ export function replyBad(command: CommentCommand, why: string): string {
 /** For somebody who may not. */
 export function replyDenied(command: CommentCommand, permission: Permission): string {
   return `Not done: ${quoteInline(command.name)} takes the right to ${RIGHTS[command.right]}, and yours here is ${permission}.`;
+}
+
+/** For somebody who said a lot lately. */
+export function replyLimited(most: number, again: Date): string {
+  // Minutes are told: a second before it would not be heard.
+  const [day, time] = new Date(Math.ceil(again.getTime() / 60_000) * 60_000).toISOString().split('T');
+  return `Not done: ${count(most, 'command')} of one person an hour ${most === 1 ? 'is' : 'are'} heard here, and that many of yours were. The next one is heard from ${time?.slice(0, 5)} UTC on, ${day}.`;
 }
 
 /** Why something that was understood and allowed was not done, a sentence. */
