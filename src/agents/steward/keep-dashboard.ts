@@ -11,7 +11,7 @@ import {
   renderDashboard,
 } from './text/dashboard.ts';
 import { mergeBody } from './text/keep-edits.ts';
-import { type Ledger, MOST_WAITING, readMarker } from './text/marker.ts';
+import { type Ledger, MOST_OBSERVED, MOST_WAITING, type Observed, readMarker } from './text/marker.ts';
 import { findDashboard, isPaused, type Visit } from './visit.ts';
 
 /** What a run of the default branch came to. */
@@ -65,6 +65,7 @@ async function gather(visit: Visit, looked: Looked | null): Promise<DashboardSta
     health: {
       ...{ lastRun: ledger?.lastRun ?? null, sha: ledger?.sha ?? null, isGreen: ledger?.isGreen ?? null },
       waiting,
+      ...(config.mode === 'observe' ? { observed: observedBy(visit, ledger, looked) } : {}),
       troubles: isPaused(visit) ? ['It is stopped here by a person'] : [],
     },
   };
@@ -96,6 +97,26 @@ function observed({ outcome }: Looked) {
     ...{ incident, number: null, isLater: false },
     why: ending === 'healed' ? 'a fix is proved, and would be proposed' : `it would be an issue: ${ending}`,
   }));
+}
+
+/** What was seen before, and what is new in a run. */
+function observedBy({ now }: Visit, ledger: Ledger | null, looked: Looked | null): Observed {
+  const at = new Date(now()).toISOString();
+  const { since, fixes, isCut } = ledger?.observed ?? { since: at, fixes: [], isCut: false };
+  const known = new Set(fixes.map(({ fingerprint }) => fingerprint));
+  const added = (looked?.outcome.incidents ?? []).flatMap(({ incident, outcome }) =>
+    outcome !== 'healed' || known.has(incident.fingerprint)
+      ? []
+      : [
+          {
+            ...{ fingerprint: incident.fingerprint, since: at },
+            check: cut(incident.check, 60),
+            cause: cut(incident.cause, 160),
+          },
+        ],
+  );
+  const all = [...fixes, ...added];
+  return { since, fixes: all.slice(0, MOST_OBSERVED), isCut: isCut || all.length > MOST_OBSERVED };
 }
 
 /** Whether a fix waits that may be proposed by now, as the dashboard tells. */

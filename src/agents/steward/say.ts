@@ -9,7 +9,8 @@ export async function say(forge: Forge, number: number, about: string, text: str
   else if (there.body !== body) await forge.editComment(there.id, body);
 }
 
-function isAbout(comment: Comment, self: string, about: string): boolean {
+/** Whether a comment is ours, and has that identity. */
+export function isAbout(comment: Comment, self: string, about: string): boolean {
   const marker = readOwnMarker(comment, self);
   return marker?.kind === 'status' && marker.about === about;
 }

@@ -6,8 +6,8 @@ export type WakeUp = Extract<ForgeEvent, { kind: 'wake' }>;
 
 /** Nothing is looked at again sooner than this, whatever the plan says: a look is a run of the checks. */
 const LEAST_MS = 3 * 60_000;
-/** Hours begin within a day; what is later is a clock that is wrong. */
-const MOST_MS = 25 * 3_600_000;
+/** A week of observing; what is later is a clock that is wrong. */
+const MOST_MS = 8 * 24 * 3_600_000;
 
 interface Line {
   readonly pending: Map<string, WakeUp>;
@@ -29,17 +29,20 @@ export class WakeUps {
     this.#ring = ring;
   }
 
-  /** Where one is planned for that place already, that comes first, and plans the next one if it has to. */
+  /** The earlier one for a place stands, and plans the next one if it has to. */
   async plan(repo: RepoRef, at: Date, pull: number | null): Promise<void> {
-    if (this.#lines.get(repo.id)?.pending.has(placeOf(pull))) return;
     const now = this.#ports.clock.now();
     const time = Math.min(Math.max(at.getTime(), now + LEAST_MS), now + MOST_MS);
+    const planned = this.#lines.get(repo.id)?.pending.get(placeOf(pull));
+    if (planned && Date.parse(planned.at) <= time) return;
     const iso = new Date(time).toISOString();
     const event: WakeUp = {
       ...{ kind: 'wake', at: iso, pull, repo, delivery: `wake:${repo.id}:${placeOf(pull)}:${iso}` },
       sender: { login: 'dreamos', isBot: true },
     };
-    if ((await this.#ports.journal.accept(event)) === 'new') this.take(event);
+    if ((await this.#ports.journal.accept(event)) === 'known') return;
+    this.take(event);
+    if (planned) await this.#ports.journal.done(planned);
   }
 
   /** One that is in the journal. */

@@ -8,6 +8,7 @@ import { keepLore } from './keep-lore.ts';
 import { CHECKS } from './labels.ts';
 import { type Proposed, proposeFix } from './propose-fix.ts';
 import { raiseIssue } from './raise-issue.ts';
+import { tellObserved } from './tell-observed.ts';
 import { tellStale } from './tell-stale.ts';
 import { renderWatch } from './text/check.ts';
 import { renderNotRun } from './text/not-run.ts';
@@ -59,6 +60,7 @@ export async function watchDefault(
     await keepLore(visit);
   }
   await keepDashboard(visit, { outcome, proposed });
+  if (config.mode === 'observe') await tellObserved(visit);
   // Last, for a completed check says that all of this is done.
   await keepCheck(
     forge,

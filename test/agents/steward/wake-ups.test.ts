@@ -43,10 +43,16 @@ describe('WakeUps', () => {
     await wakes.plan(REPO, date('11:00'), null);
     await wakes.plan(REPO, date('12:01'), null);
     await wakes.plan(REPO, new Date('2027-11-24T12:00:00Z'), 7);
+    await wakes.plan(REPO, date('14:00'), 8);
+    await wakes.plan(REPO, date('13:00'), 8);
     clock.turnTo(at('12:02'));
     expect(short()).toEqual([]);
-    clock.turnTo('2026-11-25T13:00:00.000Z');
-    expect(short()).toEqual(['default 12:03', '7 13:00']);
+    clock.turnTo(at('13:30'));
+    expect(short()).toEqual(['default 12:03', '8 13:00']);
+    clock.turnTo('2026-12-02T12:00:00.000Z');
+    expect(rang.slice(2).map((event) => [event.pull, event.at])).toEqual([[7, '2026-12-02T12:00:00.000Z']]);
+    // What was put off for an earlier one is not left behind.
+    expect(journal.unfinished()).toHaveLength(3);
   });
 
   it('stand in the journal until they are done, and are found again by the next start', async () => {

@@ -46,6 +46,8 @@ export interface DashboardState {
     readonly isGreen: boolean | null;
     /** Kept for the next time that this is told; of `open` those that wait for their turn. */
     readonly waiting?: Ledger['waiting'];
+    /** The same, where the settings say to observe. */
+    readonly observed?: Ledger['observed'];
     /** What is wrong with the app itself, sentences. */
     readonly troubles: readonly string[];
   };
@@ -167,10 +169,10 @@ function box(
 
 /** Told of no run there is nothing to keep. */
 function markerOf({ spend, health }: DashboardState): Marker {
-  const { lastRun, sha, isGreen, waiting = [] } = health;
+  const { lastRun, sha, isGreen, waiting = [], observed } = health;
   if (lastRun === null || sha === null || isGreen === null) return { v: 1, kind: 'dashboard' };
   const { since, runs, seconds } = spend;
-  const kept = waiting.length === 0 ? {} : { waiting };
+  const kept = { ...(waiting.length === 0 ? {} : { waiting }), ...(observed ? { observed } : {}) };
   return { v: 1, kind: 'dashboard', ledger: { since, runs, seconds, lastRun, sha, isGreen, ...kept } };
 }
 

@@ -9,6 +9,22 @@ const Sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 /** What is told of more would make the marker long; the rest is found again by the next run. */
 export const MOST_WAITING = 15;
 
+/** Fixes that are told of at most; that there were more is kept as well. */
+export const MOST_OBSERVED = 20;
+
+/** What was proved and not proposed, because the settings say to observe. Each failure once, however often it was seen. */
+export const Observed = z.object({
+  /** The first look in this mode. */
+  since: z.iso.datetime(),
+  fixes: z
+    .array(
+      z.object({ fingerprint: Fingerprint, check: z.string(), cause: z.string(), since: z.iso.datetime() }),
+    )
+    .max(MOST_OBSERVED),
+  isCut: z.boolean(),
+});
+export type Observed = z.infer<typeof Observed>;
+
 /** Runs of the default branch, added up; `sha` is the last commit that is in it. Times are ISO 8601. */
 export const Ledger = z.object({
   since: z.iso.datetime(),
@@ -33,6 +49,7 @@ export const Ledger = z.object({
     )
     .max(MOST_WAITING)
     .optional(),
+  observed: Observed.optional(),
 });
 export type Ledger = z.infer<typeof Ledger>;
 
