@@ -1,0 +1,36 @@
+import { expect, it } from '@jest/globals';
+import { createSteward } from '../../../src/agents/steward/steward.ts';
+import type { PullRequest } from '../../../src/domain/forge.ts';
+import { BASE, HEAD, makeHealed, makeOutcome, PRINT } from './make.ts';
+import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
+
+/** Ours, approved at an earlier commit: no draft, and without the label. */
+const READY: PullRequest = {
+  ...{ number: 4, title: 'Fix', state: 'open', isMerged: false, isDraft: false, labels: ['dreamos'] },
+  ...{ author: { login: 'dreamos[bot]', isBot: true }, htmlUrl: '', mergedBy: null },
+  ...{ head: { branch: 'dreamos/fix/typecheck-0badf00d', sha: '1'.repeat(40), isFork: false } },
+  ...{ base: { branch: 'main', sha: BASE }, createdAt: '2026-11-24T10:00:00Z' },
+  body: `<!-- dreamos:{"v":1,"kind":"pull","fingerprint":"${PRINT}","check":"typecheck","base":"${'2'.repeat(40)}","head":"${'1'.repeat(40)}","attempt":1} -->`,
+};
+
+it.each([true, false])('asks for a word again where another commit needs one: draft %s', async (draft) => {
+  const labels: string[] = [];
+  const clock = new HandClock('2026-11-24T12:00:00Z');
+  const { ports, log } = makePorts(clock, {
+    config: {},
+    outcome: () => makeOutcome([makeHealed({ draft })]),
+    forge: {
+      ...{ pulls: async () => [READY], branchHead: async () => HEAD, editPull: async () => {} },
+      addLabels: async (number, added) => void (number === READY.number && labels.push(...added)),
+    },
+  });
+  const steward = createSteward(ports);
+  await steward.receive({
+    ...{ delivery: 'one', repo: REPO, sender: ADA },
+    ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
+  });
+  await steward.idle();
+  expect(log).toEqual(['octo/hello push: escalated, 1 incident(s)']);
+  expect(labels).toEqual(['dreamos:fix', ...(draft ? ['dreamos:needs-approval'] : [])]);
+  await steward.close();
+});
