@@ -1,7 +1,8 @@
 import type { Probot } from 'probot';
 import * as z from 'zod';
+import { ForgeError } from '../../domain/forge.ts';
 import { Anything } from './answers.ts';
-import { openCalls } from './open-calls.ts';
+import { type Calls, openCalls } from './open-calls.ts';
 import { NOWHERE, REAL_TIME } from './open-forges.ts';
 import type { Time } from './retry-call.ts';
 
@@ -9,6 +10,8 @@ import type { Time } from './retry-call.ts';
 const KEPT_MS = 3 * 24 * 3_600_000;
 /** A thousand deliveries: who missed more begins with the newest of them. */
 const MOST_PAGES = 10;
+/** It is too old, or its repository or installation is gone. */
+const GONE = [400, 404, 410, 422];
 
 const Attempts = z.array(
   z
@@ -45,7 +48,18 @@ export async function askForMissed(probot: Probot, time: Time = REAL_TIME): Prom
     if (cursor === null || items.some(({ at }) => at < since)) break;
   }
   const missed = [...newest.values()].filter(({ isTaken }) => !isTaken).reverse();
-  for (const { id } of missed)
+  let again = 0;
+  for (const { id } of missed) if (await askAgain(calls, id)) again += 1;
+  return again;
+}
+
+/** False where GitHub will not bring this one any more; the others are asked for all the same. */
+async function askAgain(calls: Calls, id: string): Promise<boolean> {
+  try {
     await calls.call('POST /app/hook/deliveries/{delivery_id}/attempts', Anything, { delivery_id: id });
-  return missed.length;
+    return true;
+  } catch (error) {
+    if (error instanceof ForgeError && GONE.includes(error.status)) return false;
+    throw error;
+  }
 }

@@ -15,8 +15,8 @@ export async function answer(event: CommentEvent, visit: Visit): Promise<string>
   if (parsed.status === 'none') return `no command: ${parsed.why}`;
   const { forge } = visit;
   await forge.react(event.comment, 'eyes');
-  const { isDone, text } = await decide(parsed, event, visit);
-  if (text !== '') await say(forge, event.number, `answer:${event.comment}`, text);
+  const { isDone, text, about = `answer:${event.comment}` } = await decide(parsed, event, visit);
+  if (text !== '') await say(forge, event.number, about, text);
   await forge.react(event.comment, isDone ? 'rocket' : 'confused');
   return `${parsed.verb}: ${isDone ? 'done' : 'not done'}`;
 }
@@ -29,7 +29,13 @@ async function decide(
   const { repo } = visit.forge;
   const { commandsPerHour } = visit.config.github.caps;
   const again = visit.commands.hear(repo, event.sender.login, event.comment, commandsPerHour);
-  if (again !== null) return { isDone: false, text: replyLimited(commandsPerHour, again) };
+  // Said once for all that come until then: who goes on is shown a face, and fills no page.
+  if (again !== null)
+    return {
+      isDone: false,
+      text: replyLimited(commandsPerHour, again),
+      about: `limited:${event.sender.login.toLowerCase()}:${again.toISOString()}`,
+    };
   if (parsed.status === 'unknown') return { isDone: false, text: replyUnknown(parsed.verb, parsed.nearest) };
   const read = readOrder(parsed.verb, parsed.rest);
   const permission = await visit.forge.permissionOf(event.sender.login);

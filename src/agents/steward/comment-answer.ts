@@ -6,4 +6,6 @@ export type CommentEvent = Extract<ForgeEvent, { kind: 'comment' }>;
 export interface Answer {
   readonly isDone: boolean;
   readonly text: string;
+  /** Identity of what is said, where several comments are answered by one; left out: it is that of the comment. */
+  readonly about?: string;
 }

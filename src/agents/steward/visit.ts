@@ -1,6 +1,6 @@
 import type { Config } from '../../domain/config.ts';
 import { DreamError } from '../../domain/errors.ts';
-import type { Forge, Issue, RepoFacts } from '../../domain/forge.ts';
+import { type Forge, type Issue, OWN_BRANCHES, type RepoFacts } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import type { Synced, Workshop } from '../../domain/workshop.ts';
 import { LABELS } from './labels.ts';
@@ -60,15 +60,21 @@ export async function openVisit(event: ForgeEvent, ports: AttendPorts, fallback:
     const config = await workshop.config();
     if (config === null) return { status: 'not-onboarded', visit: { ...base, config: fallback } };
     if (config.mode === 'off') return { status: 'closed', why: 'mode is off' };
+    if (config.lore.write && !config.lore.branch.startsWith(OWN_BRANCHES))
+      return badConfig(NOT_OURS(config), base, fallback);
     return { status: 'open', visit: { ...base, config } };
   } catch (error) {
     if (!(error instanceof DreamError) || error.code !== 'bad-config') throw error;
-    return {
-      status: 'bad-config',
-      visit: { ...base, config: fallback, problem: error.message },
-      why: error.message,
-    };
+    return badConfig(error.message, base, fallback);
   }
+}
+
+/** A laptop may write lore to any branch; what we push to is ours alone. */
+const NOT_OURS = ({ lore }: Config) =>
+  `lore.branch: ${lore.branch}: the app writes only branches that begin with ${OWN_BRANCHES}; name one of these, or set lore.write: false`;
+
+function badConfig(why: string, base: Omit<Visit, 'config'>, fallback: Config): Opened {
+  return { status: 'bad-config', visit: { ...base, config: fallback, problem: why }, why };
 }
 
 /** The open one with its marker; null where there is none. */

@@ -75,7 +75,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const time = { ...REAL_TIME, sleep: (ms: number) => sleep(ms, undefined, { signal }) };
     const self = await waitForSelf(() => readSelf(probot, time), log, signal);
     const heard = { ...self, botsAllowed: options.botsAllowed ?? (() => false) };
-    steward = await options.openSteward(openForges(probot, self, options.time));
+    steward = await options.openSteward(openForges(probot, self, options.time ?? time));
     // It was asked to end meanwhile.
     if (closing.signal.aborted) return steward.close();
     inside = await answerDeliveries(probot, { self: heard, steward, log });

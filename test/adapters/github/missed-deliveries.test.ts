@@ -67,8 +67,14 @@ describe('askForMissed', () => {
     let calls = 0;
     const failing = (answer: Answer) => () => (calls++ === 0 ? answer : { status: 202 });
     expect((await ask([[attempt(9, 'a', 0)]], failing({ status: 502 }))).again).toEqual(['9', '9']);
-    await expect(ask([[attempt(9, 'a', 0)]], () => ({ status: 404 }))).rejects.toMatchObject({
-      ...{ name: 'ForgeError', status: 404 },
+    await expect(ask([[attempt(9, 'a', 0)]], () => ({ status: 403 }))).rejects.toMatchObject({
+      ...{ name: 'ForgeError', status: 403 },
     });
+  });
+
+  it('goes on after one that GitHub does not bring any more', async () => {
+    const pages = [[attempt(9, 'c', 0), attempt(8, 'b', 0), attempt(7, 'a', 0)]];
+    const gone = ({ path }: Asked): Answer => ({ status: path.includes('/8/') ? 422 : 202 });
+    expect(await ask(pages, gone)).toMatchObject({ count: 2, again: ['7', '8', '9'] });
   });
 });

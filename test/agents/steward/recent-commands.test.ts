@@ -59,6 +59,10 @@ describe('commands of one person', () => {
     expect(said[2]).toBe(
       'Not done: 2 commands of one person an hour are heard here, and that many of yours were. The next one is heard from 13:00 UTC on, 2026-11-24.',
     );
+    await say(7, '/dreamos status');
+    expect(faces.at(-1)).toBe('7 confused');
+    there.settle();
+    expect(await there.forge.comments(3)).toHaveLength(4);
     clock.turnTo(at('13:00'));
     await say(6, '/dreamos help');
     expect(faces.at(-1)).toBe('6 rocket');

@@ -45,3 +45,17 @@ it('leaves what an end cut off for the next start where it ends while it waits',
   expect(heals).toEqual([]);
   expect(ports.journal.unfinished()).toEqual([PUSH]);
 });
+
+it('takes a lore branch that is not its own to write for bad settings, and names the way out', async () => {
+  const clock = new HandClock('2026-11-24T12:00:00.000Z');
+  const config = { lore: { branch: 'notes' } };
+  const { ports, heals, log } = makePorts(clock, { config, outcome: () => makeOutcome([]) });
+  const steward = createSteward(ports);
+  await steward.receive(PUSH);
+  await steward.idle();
+  expect(log).toEqual([
+    'octo/hello push: bad config: lore.branch: notes: the app writes only branches that begin with dreamos/; name one of these, or set lore.write: false',
+  ]);
+  expect(heals).toEqual([]);
+  await steward.close();
+});
