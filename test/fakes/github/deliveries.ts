@@ -134,7 +134,8 @@ export class Deliveries implements Outbox {
       row.status = 0;
     }
     this.attempts.push({
-      ...{ id: this.#world.nextId(), guid: row.id, event: row.event, action: row.action, isAgain },
+      // Numbers of their own: how often something was sent is seen nowhere else.
+      ...{ id: this.attempts.length + 1, guid: row.id, event: row.event, action: row.action, isAgain },
       ...{ at: now(), seconds: (performance.now() - started) / 1000, status: row.status },
       ...{ installation: idIn(row.payload.installation), repository: idIn(row.payload.repository) },
     });
