@@ -20,6 +20,7 @@ export { commands } from './commands/index.ts';
 export { work } from './commands/work.ts';
 export { loadAppEnvironment, loadEnvironment } from './config/load-environment.ts';
 export { openSteward } from './os/open-steward.ts';
+export { preloadWork } from './os/preload-work.ts';
 
 /** Up to this level of the sandbox no check can write into borrowed packages. */
 const WORST_SEALED = 3;

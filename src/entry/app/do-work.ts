@@ -1,6 +1,6 @@
 import { createProgress } from '../../adapters/log/terminal-progress.ts';
 import { WorkRequest, type WorkResult } from '../../domain/work-order.ts';
-import { createContext, loadEnvironment, work } from '../../os.ts';
+import { createContext, loadEnvironment, preloadWork, work } from '../../os.ts';
 import { version } from '../version.ts';
 
 /**
@@ -8,6 +8,8 @@ import { version } from '../version.ts';
  * It holds no token, and whatever becomes of it, the app stays up.
  */
 async function main(): Promise<void> {
+  // Begun in advance it has time for it; what cannot be loaded says so where it is used.
+  preloadWork().catch(() => {});
   const order = await readAll();
   // It was begun in advance, and let go.
   if (order === '') return;
