@@ -82,7 +82,7 @@ describe('deliveries', () => {
     expect(hook.posted.map(({ id }) => id)).toEqual([missed.guid]);
     const [again] = (await asKey('GET /app/hook/deliveries?per_page=1')).body;
     expect(again).toMatchObject({ guid: missed.guid, status: 'OK', redelivery: true });
-    expect((await asKey('POST /app/hook/deliveries/1/attempts')).status).toBe(404);
+    expect((await asKey('POST /app/hook/deliveries/1000/attempts')).status).toBe(404);
     expect([github.violations, github.mistakes]).toEqual([[], []]);
   });
 
