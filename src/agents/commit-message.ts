@@ -1,4 +1,5 @@
 import type { CommitHabits } from '../domain/commit-habits.ts';
+import { count } from '../domain/count.ts';
 import { toLine } from '../domain/failure-line.ts';
 import type { Proof, ProofRun } from '../domain/outcome.ts';
 import { toCommitSubject } from './commit-habits.ts';
@@ -31,7 +32,7 @@ export function renderCommitMessage(
     ...renderOthers(proof),
     ...renderLeftOut(proof),
     ...(proof.remaining.length > 0
-      ? ['', `Still red, as before: ${proof.remaining.length} other failure(s) of ${proof.check}.`]
+      ? ['', `Still red, as before: ${count(proof.remaining.length, 'other failure')} of ${proof.check}.`]
       : []),
     ...renderLore(lore),
     '',

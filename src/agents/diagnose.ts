@@ -1,3 +1,4 @@
+import { count } from '../domain/count.ts';
 import type { IdentifiedFailure, Incident } from '../domain/incident.ts';
 import type { Workspace } from '../domain/ports.ts';
 import type { Check, Report } from '../domain/report.ts';
@@ -51,8 +52,7 @@ async function runShown(run: HealRun, check: Check, workspace: Workspace): Promi
   const step = run.ports.progress.step(`${check.name}: ${check.run}`);
   const report = await run.run(check, workspace);
   await workspace.reset();
-  const many = report.failures.length;
-  step.done(report.status === 'green' ? 'green' : `red, ${many} failure${many === 1 ? '' : 's'}`);
+  step.done(report.status === 'green' ? 'green' : `red, ${count(report.failures.length, 'failure')}`);
   return report;
 }
 

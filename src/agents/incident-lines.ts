@@ -1,3 +1,4 @@
+import { count } from '../domain/count.ts';
 import type { Culprit } from '../domain/culprit.ts';
 import { explainVerdict } from '../domain/explain-verdict.ts';
 import { toLine } from '../domain/failure-line.ts';
@@ -59,7 +60,7 @@ export function attemptLines(attempts: readonly Attempt[]): string[] {
 /** Which commit it was, and what that cost to find. */
 export function culpritLines(culprit: Culprit, links: Links = noLinks): string[] {
   const author = quoteInline(culprit.author);
-  const cost = `${culprit.runs} run${culprit.runs === 1 ? '' : 's'} over ${culprit.searched} commits`;
+  const cost = `${count(culprit.runs, 'run')} over ${culprit.searched} commits`;
   const others = culprit.others.slice(0, MOST_OTHERS).map(links.commit);
   const hidden = culprit.others.length - others.length;
   return [

@@ -1,3 +1,4 @@
+import { count } from '../domain/count.ts';
 import { toLine } from '../domain/failure-line.ts';
 import type { IncidentOutcome, Outcome } from '../domain/outcome.ts';
 
@@ -46,8 +47,8 @@ function renderEnd(one: IncidentOutcome): string[] {
   }
   const proof = one.proof;
   return [
-    `  ${one.title} (${one.fixer}, ${one.candidates} candidate${one.candidates === 1 ? '' : 's'})`,
-    `  proved: exit ${proof?.red.exit ?? '?'} before, exit ${proof?.green.exit ?? '?'} after${proof && proof.others.length > 0 ? `; ${proof.others.length} other check(s) not worse` : ''}`,
+    `  ${one.title} (${one.fixer}, ${count(one.candidates, 'candidate')})`,
+    `  proved: exit ${proof?.red.exit ?? '?'} before, exit ${proof?.green.exit ?? '?'} after${proof && proof.others.length > 0 ? `; ${count(proof.others.length, 'other check')} not worse` : ''}`,
     ...(one.draft && one.culprit
       ? [
           `  draft: it turned red with ${one.culprit.sha.slice(0, 12)} “${one.culprit.subject}” (${one.culprit.runs} runs)`,
@@ -73,16 +74,13 @@ function renderLore({ incidents, lore }: Outcome): string[] {
   const fixes = new Set(incidents.flatMap(({ branch }) => branch ?? []));
   const carried = lore.written.filter(({ branch }) => fixes.has(branch));
   const apart = lore.written.filter(({ branch }) => !fixes.has(branch));
-  const many = (number: number, of: string) => `${number} ${of}${number === 1 ? '' : 's'}`;
   const kinds = Map.groupBy(apart, ({ kind }) => kind);
   const listed = [...kinds].map(([kind, entries]) =>
-    kind === 'devlog' ? `devlog ${entries.map(({ id }) => id).join(', ')}` : many(entries.length, kind),
+    kind === 'devlog' ? `devlog ${entries.map(({ id }) => id).join(', ')}` : count(entries.length, kind),
   );
   const parts = [
     ...(carried.length > 0
-      ? [
-          `${carried.length === 1 ? '1 fix entry in the branch' : `${carried.length} fix entries in the branches`}`,
-        ]
+      ? [`${count(carried.length, 'fix entry in the branch', 'fix entries in the branches')}`]
       : []),
     ...(listed.length > 0 ? [`${listed.join(', ')} on ${apart[0]?.branch}`] : []),
   ];
@@ -90,11 +88,11 @@ function renderLore({ incidents, lore }: Outcome): string[] {
 }
 
 function summarise(outcome: Outcome): string {
-  const count = (kind: IncidentOutcome['outcome']) =>
+  const of = (kind: IncidentOutcome['outcome']) =>
     outcome.incidents.filter((one) => one.outcome === kind).length;
   const parts = (['healed', 'escalated', 'flaky', 'refused'] as const)
-    .filter((kind) => count(kind) > 0)
-    .map((kind) => `${count(kind)} ${kind}`);
+    .filter((kind) => of(kind) > 0)
+    .map((kind) => `${of(kind)} ${kind}`);
   const { total, checks } = outcome.seconds;
   const what = outcome.incidents.length === 0 ? 'all checks are green' : parts.join(', ');
   return `${outcome.status}: ${what} (${total.toFixed(1)} s, ${checks.toFixed(1)} s of it in checks)`;

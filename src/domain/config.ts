@@ -127,7 +127,9 @@ export const Config = z
         prove: z
           .boolean()
           .default(false)
-          .describe('Judge every pull request by its own runs: the check `dreamos/proof`.'),
+          .describe(
+            'Judge every pull request by our own runs, in the check `dreamos/proof`: nothing weakened, nothing worse; and, where it claims a fix (`fix:`, `fixes #1`), red before and green after.',
+          ),
         gate: z
           .boolean()
           .default(false)

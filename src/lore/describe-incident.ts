@@ -1,3 +1,4 @@
+import { count } from '../domain/count.ts';
 import { explainVerdict } from '../domain/explain-verdict.ts';
 import { toLine as toFailureLine } from '../domain/failure-line.ts';
 import type { IncidentOutcome } from '../domain/outcome.ts';
@@ -120,8 +121,4 @@ function nextTime(one: IncidentOutcome): string[] {
           : []),
       ];
   }
-}
-
-function count(number: number, of: string): string {
-  return `${number} ${of}${number === 1 ? '' : 's'}`;
 }

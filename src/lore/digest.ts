@@ -1,8 +1,8 @@
+import { count } from '../domain/count.ts';
 import type { LoreEntry, LoreOutcome } from '../domain/lore.ts';
 import { type LorePage, type Period, type PeriodLore, readPeriod, renderPeriod } from './period.ts';
 import { quoteInline } from './quote.ts';
 import { findSavings, type Saving } from './savings.ts';
-import { count } from './tally.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** What a digest counts. */

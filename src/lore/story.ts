@@ -1,7 +1,7 @@
+import { count } from '../domain/count.ts';
 import type { LoreEntry, LoreOutcome } from '../domain/lore.ts';
 import { type LorePage, type Period, type PeriodLore, readPeriod, renderPeriod } from './period.ts';
 import { quoteInline } from './quote.ts';
-import { count } from './tally.ts';
 import { MONTHS, type TimelineEntry } from './timeline.ts';
 
 /** Sentences of one page: what is longer is read by nobody. */

@@ -1,3 +1,4 @@
+import { count } from '../domain/count.ts';
 import type { LoreEntry } from '../domain/lore.ts';
 
 /** What some entries add up to. */
@@ -48,8 +49,4 @@ export function renderTally(tally: Tally): string {
   ].join(', ');
   const kinds = found.filter(([many]) => many > 0).map(([many, one, more]) => count(many, one, more));
   return [kinds.join(', '), cost].filter(Boolean).join('; ');
-}
-
-export function count(many: number, one: string, more = `${one}s`): string {
-  return `${many} ${many === 1 ? one : more}`;
 }

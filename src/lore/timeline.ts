@@ -1,8 +1,9 @@
+import { count } from '../domain/count.ts';
 import type { LoreEntry, LoreId, LoreOutcome } from '../domain/lore.ts';
 import { renderLink, toCell } from './entry-link.ts';
 import { latestOutcomes, liveEntries } from './live.ts';
 import { findRecurring } from './recurring.ts';
-import { count, renderTally, tallyEntries } from './tally.ts';
+import { renderTally, tallyEntries } from './tally.ts';
 
 /** An entry and its path from the repository's top. */
 export interface TimelineEntry {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readReport } from '../checks/read-report.ts';
 import type { ChangeProof, CheckProof } from '../domain/change-proof.ts';
+import { count } from '../domain/count.ts';
 import type { FileChange, GuardResult } from '../domain/patch.ts';
 import type { History, ProofOf, Workspace, Workspaces } from '../domain/ports.ts';
 import type { Check, Report } from '../domain/report.ts';
@@ -90,14 +91,18 @@ async function compare(
   if (before.status === 'green') return { ...facts, result: 'kept', why: 'green before and after' };
   const gone = countGone(before, after);
   if (gone === 0)
-    return { ...facts, result: 'kept', why: `is as red as before: ${after.failures.length} failure(s)` };
+    return {
+      ...facts,
+      result: 'kept',
+      why: `is as red as before: ${count(after.failures.length, 'failure')}`,
+    };
   const doubt = whyNotBelieved(check, before, after, changes);
   if (doubt) return { ...facts, result: 'kept', why: doubt };
   const flake = await findFlake(change, check, before, after);
   if (flake) return { ...facts, result: 'flaky', why: flake };
   const left =
     after.status === 'green' ? 'exit 0' : `${after.failures.length} that were there before are left`;
-  return { ...facts, result: 'fixed', why: `${gone} failure(s) gone, ${left}` };
+  return { ...facts, result: 'fixed', why: `${count(gone, 'failure')} gone, ${left}` };
 }
 
 /** Failures may be gone without being mended: with the file that they stood in, or from a report that somebody else wrote. */
@@ -115,7 +120,7 @@ function whyNotBelieved(
   const kinds = (report: Report) => tally(identify(report.failures)).size;
   const [told, printed] = [kinds(after), kinds(readReport(check, after.ran, [], []))];
   return printed > told
-    ? `tells of ${told} failure(s) in its report and prints ${printed}: not believed`
+    ? `tells of ${count(told, 'failure')} in its report and prints ${printed}: not believed`
     : null;
 }
 
@@ -170,15 +175,21 @@ async function runLaidOver(
   return report;
 }
 
+/** What the guard refuses and what got worse, sentences: it stands against a change whatever that is for. */
+export function listHarm(judged: GuardResult, checks: readonly CheckProof[]): string[] {
+  return [
+    ...judged.findings.map(
+      ({ file, line, why, rule }) => `guard: ${file}${line === null ? '' : `:${line}`}: ${why} (${rule})`,
+    ),
+    ...checks
+      .filter(({ result }) => result === 'broke' || result === 'flaky')
+      .map(({ check, why }) => `${check} ${why}`),
+  ];
+}
+
 function listMissing(judged: GuardResult, checks: readonly CheckProof[]): string[] {
-  const refused = judged.findings.map(
-    ({ file, line, why, rule }) => `guard: ${file}${line === null ? '' : `:${line}`}: ${why} (${rule})`,
-  );
-  const bad = checks
-    .filter((one) => one.result === 'broke' || one.result === 'flaky')
-    .map((one) => `${one.check} ${one.why}`);
-  const fixed = checks.some((one) => one.result === 'fixed');
-  if (fixed || bad.length > 0) return [...refused, ...bad];
+  const harm = listHarm(judged, checks);
+  if (checks.some(({ result }) => result !== 'kept')) return harm;
   const red = checks.filter((one) => one.before.exit !== 0);
   const none =
     red.length > 0
@@ -186,7 +197,7 @@ function listMissing(judged: GuardResult, checks: readonly CheckProof[]): string
       : [
           'no check was red at base, with or without the change’s own tests: there is nothing that it is proved to fix',
         ];
-  return [...refused, ...none];
+  return [...harm, ...none];
 }
 
 function countGone(before: Report, after: Report): number {

@@ -1,5 +1,6 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { count } from '../../domain/count.ts';
 import { DreamError } from '../../domain/errors.ts';
 import type { Git } from './git.ts';
 
@@ -25,7 +26,7 @@ export async function checkOut(git: Git, sha: string, isSparse: boolean): Promis
       missing.map((path) => `${path}\0`).join(''),
     );
     await write();
-    const left = `left out of the checkout: ${missing.length} file(s) outside the sparse checkout that this partial clone does not have`;
+    const left = `left out of the checkout: ${count(missing.length, 'file')} outside the sparse checkout that this partial clone does not have`;
     return [left, ...(await noteLfs(git))];
   }
 }
@@ -33,7 +34,7 @@ export async function checkOut(git: Git, sha: string, isSparse: boolean): Promis
 function notHere(sha: string, missing: readonly string[], cause: unknown): DreamError {
   return new DreamError(
     'incomplete-clone',
-    `This partial clone lacks ${missing.length} file(s) of ${sha.slice(0, 12)} (${list(missing)}); nothing is fetched behind your back.`,
+    `This partial clone lacks ${count(missing.length, 'file')} of ${sha.slice(0, 12)} (${list(missing)}); nothing is fetched behind your back.`,
     'Fetch them first: git checkout <commit> -- . (or, for everything: git fetch --refetch --no-filter)',
     { cause },
   );
@@ -71,7 +72,7 @@ async function noteLfs(git: Git): Promise<readonly string[]> {
   }
   if (pointers.length === 0) return [];
   return [
-    `${pointers.length} file(s) of git LFS are pointers in the checkout, not their content: ${list(pointers)}`,
+    `${count(pointers.length, 'file of git LFS is a pointer', 'files of git LFS are pointers')} in the checkout, not the content: ${list(pointers)}`,
   ];
 }
 

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { count } from '../../domain/count.ts';
 
 /** A walk ends after this, milliseconds: it stands at the end of a run that a person waits for. */
 const WALK_MS = 250;
@@ -49,5 +50,5 @@ export function renderTouched({ paths, isWhole }: Touched): string | null {
   if (paths.length === 0) return UNKNOWN;
   const shown = [...paths].sort().slice(0, SHOWN).join(', ');
   const more = paths.length > SHOWN ? ', …' : '';
-  return `${isWhole ? '' : 'at least '}${paths.length} path(s) in borrowed packages changed while the checks ran (${shown}${more}): a check may have written through a link; to have them fresh, install again`;
+  return `${isWhole ? '' : 'at least '}${count(paths.length, 'path')} in borrowed packages changed while the checks ran (${shown}${more}): a check may have written through a link; to have them fresh, install again`;
 }

@@ -1,3 +1,4 @@
+import { count } from '../../domain/count.ts';
 import type { PullRequest } from '../../domain/forge.ts';
 import { hasWaiting, keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';
@@ -17,7 +18,7 @@ export async function followPull(pull: PullRequest, visit: Visit): Promise<strin
   await workshop.sync();
   const moved = await workshop.settle();
   await keepLore(visit);
-  const ended = `${pull.isMerged ? 'merged' : 'closed'}; ${moved} outcome(s) in lore`;
+  const ended = `${pull.isMerged ? 'merged' : 'closed'}; ${count(moved, 'outcome')} in lore`;
   // Its place is free. A merge is a push as well, and that looks anyway.
   if (!pull.isMerged && hasWaiting(visit))
     return `${ended}; ${await watchDefault(visit, { isForced: true, isAsked: () => false })}`;

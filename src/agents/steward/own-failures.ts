@@ -1,3 +1,4 @@
+import { count } from '../../domain/count.ts';
 import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
 import type { Visit } from './visit.ts';
 
@@ -16,10 +17,11 @@ export async function ownFailures(
     const [first, ...rest] = one.incident.failures.filter(({ fingerprint }) => !known.has(fingerprint));
     return first === undefined ? [] : [{ ...one, incident: { ...one.incident, failures: [first, ...rest] } }];
   });
-  const count = (all: Outcome) => all.incidents.reduce((sum, one) => sum + one.incident.failures.length, 0);
-  const hidden = count(outcome) - count({ ...outcome, incidents });
+  const failures = (all: Outcome) =>
+    all.incidents.reduce((sum, one) => sum + one.incident.failures.length, 0);
+  const hidden = failures(outcome) - failures({ ...outcome, incidents });
   if (hidden === 0) return outcome;
-  const note = `${hidden} failure(s) that the base has as well are not told here`;
+  const note = `${count(hidden, 'failure')} that the base has as well ${hidden === 1 ? 'is' : 'are'} not told here`;
   return {
     ...outcome,
     incidents,

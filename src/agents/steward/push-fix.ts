@@ -1,3 +1,4 @@
+import { count } from '../../domain/count.ts';
 import { OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome } from '../../domain/outcome.ts';
 import type { Answer } from './comment-answer.ts';
@@ -45,7 +46,7 @@ export async function pushFix(pull: PullRequest, check: string | null, visit: Vi
   if (pushed.length === 0) return { isDone: false, text: `Nothing was pushed: ${said}.` };
   return {
     isDone: true,
-    text: `Pushed ${pushed.length} proved fix${pushed.length === 1 ? '' : 'es'}. Looked again: ${said}.`,
+    text: `Pushed ${count(pushed.length, 'proved fix', 'proved fixes')}. Looked again: ${said}.`,
   };
 }
 

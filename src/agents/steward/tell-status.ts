@@ -1,3 +1,4 @@
+import { count } from '../../domain/count.ts';
 import type { CommentEvent } from './comment-answer.ts';
 import { findFixes, findIncidents } from './find-ours.ts';
 import { LABELS } from './labels.ts';
@@ -25,7 +26,7 @@ export async function tellStatus({ number, comment }: CommentEvent, visit: Visit
             },
       doing:
         own === undefined
-          ? `The mode is ${config.mode}; ${open} fix(es) are open, ${left} incident(s) need a person`
+          ? `The mode is ${config.mode}; ${count(open, 'fix is', 'fixes are')} open, ${count(left, 'incident needs', 'incidents need')} a person`
           : `It is ${own.state}`,
       next:
         fix?.state !== 'open'

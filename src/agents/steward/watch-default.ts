@@ -1,3 +1,4 @@
+import { count } from '../../domain/count.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { closeGone } from './close-gone.ts';
 import { habitsOf } from './habits-of.ts';
@@ -67,5 +68,5 @@ export async function watchDefault(
     at,
     renderWatch(outcome, { htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork: false, places }),
   );
-  return `${outcome.status}, ${outcome.incidents.length} incident(s)`;
+  return `${outcome.status}, ${count(outcome.incidents.length, 'incident')}`;
 }

@@ -1,3 +1,4 @@
+import { count } from '../../domain/count.ts';
 import type { PullRequest } from '../../domain/forge.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { Outcome } from '../../domain/outcome.ts';
@@ -10,8 +11,10 @@ import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { offerFix } from './offer-fix.ts';
 import { ownFailures } from './own-failures.ts';
-import { renderProofCheck, renderWatch } from './text/check.ts';
+import { claimsFix } from './plan/claims-fix.ts';
+import { renderWatch } from './text/check.ts';
 import { renderNotRun } from './text/not-run.ts';
+import { renderProofCheck } from './text/proof-check.ts';
 import type { Visit } from './visit.ts';
 
 export interface WatchOptions {
@@ -75,19 +78,21 @@ export async function watchPull(
       isBaseRed: own !== outcome,
     }),
   );
-  return `${own.status}, ${own.incidents.length} incident(s) of its own, ${offered} fix(es) offered`;
+  return `${own.status}, ${count(own.incidents.length, 'incident')} of its own, ${count(offered, 'fix', 'fixes')} offered`;
 }
 
 async function prove(
-  { head }: PullRequest,
+  pull: PullRequest,
   base: string,
   { forge, workshop, facts, config, redact }: Visit,
 ): Promise<void> {
+  const { head } = pull;
   const at = { name: CHECKS.proof, sha: head.sha };
   await keepCheck(forge, at, RUNNING);
   try {
     const proof = await workshop.prove(base, head.sha, head.isFork);
-    await keepCheck(forge, at, renderProofCheck(proof, { htmlUrl: facts.htmlUrl, gate: config.github.gate }));
+    const about = { htmlUrl: facts.htmlUrl, gate: config.github.gate, claimsFix: claimsFix(pull) };
+    await keepCheck(forge, at, renderProofCheck(proof, about));
   } catch (error) {
     if (!isForGood(error)) throw error;
     await keepCheck(forge, at, renderNotRun(error, redact));

@@ -1,4 +1,5 @@
 import type { CommandContext, Reply } from '../../domain/command.ts';
+import { count } from '../../domain/count.ts';
 import type { LoreEntry, LoreId } from '../../domain/lore.ts';
 import type { ForeignText } from '../../lore/import-entry.ts';
 import { importEntry, textPart } from '../../lore/import-entry.ts';
@@ -6,7 +7,6 @@ import { parseEntry } from '../../lore/markdown.ts';
 import { prepareEntry, type ReadyEntry } from '../../lore/prepare-entry.ts';
 import { type PlacedEntry, readLore } from '../../lore/read-lore.ts';
 import { createRedact, type Redact } from '../../lore/redact.ts';
-import { count } from '../../lore/tally.ts';
 import type { TimelineEntry } from '../../lore/timeline.ts';
 import { readFiles } from './find-files.ts';
 import { writeEntries } from './write-entries.ts';

@@ -1,10 +1,10 @@
 import type { CommandContext, Project, Reply } from '../../domain/command.ts';
+import { count } from '../../domain/count.ts';
 import type { LoreOutcome } from '../../domain/lore.ts';
 import { latestOutcomes, liveEntries } from '../../lore/live.ts';
 import { quoteInline } from '../../lore/quote.ts';
 import { type PlacedEntry, readLore } from '../../lore/read-lore.ts';
 import { canSettle, type Move, planMoves } from '../../lore/settle.ts';
-import { count } from '../../lore/tally.ts';
 import { draftEntry, writeEntries } from './write-entries.ts';
 
 const WORDS: Readonly<Record<LoreOutcome, string>> = {

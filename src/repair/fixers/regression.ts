@@ -23,7 +23,7 @@ async function* propose(site: Site): AsyncGenerator<readonly Patch[], string | n
     return `\`${short(culprit)}\` changed the test as well: only its author can say which is right`;
   const { free, fought } = await findPieces(found, site.workspace);
   const beside = fought > 0 ? `; later commits changed ${fought} of its places` : '';
-  if (free.length === 0) return `nothing of \`${short(culprit)}\` can be undone by itself${beside}`;
+  if (free.length === 0) return `nothing of ${short(culprit)} can be undone by itself${beside}`;
   const toPatch = (pieces: readonly Piece[]) => patchOf(titleOf(culprit, pieces, found), undo(pieces));
   const firstGreen = async (sets: readonly (readonly Piece[])[]) => {
     const verdicts = await site.tryOut(sets.filter((set) => set.length > 0).map(toPatch));

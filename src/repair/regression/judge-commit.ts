@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { narrow } from '../../checks/narrow.ts';
+import { count } from '../../domain/count.ts';
 import { DreamError } from '../../domain/errors.ts';
 import type { Commit, Progress, Workspace } from '../../domain/ports.ts';
 import type { Past, Red } from './past.ts';
@@ -63,7 +64,7 @@ export class CommitJudge {
     const known = this.#seen.get(commit.sha);
     if (known !== undefined) return known;
     this.#step.update(
-      `${this.#red.incident.cause}: which commit? ${left === null ? 'looking for a green one' : `about ${left} more run${left === 1 ? '' : 's'}`}`,
+      `${this.#red.incident.cause}: which commit? ${left === null ? 'looking for a green one' : `about ${count(left, 'more run')}`}`,
     );
     const judgement = await this.#judge(commit.sha);
     this.#seen.set(commit.sha, judgement);

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Culprit } from '../../../src/domain/culprit.ts';
+import type { CheckRunText } from '../../../src/domain/forge.ts';
 import type { Incident } from '../../../src/domain/incident.ts';
 import type { IncidentOutcome, Outcome, Proof, ProofRun } from '../../../src/domain/outcome.ts';
 import type { Check, Failure } from '../../../src/domain/report.ts';
@@ -253,4 +254,17 @@ export function expectPlain(body: string): void {
   }
   expect(findInvisible(body)).toBe(-1);
   expect(body.length).toBeLessThan(60_000);
+}
+
+/** A check run's text as GitHub takes it, in which nothing of others is more than text. */
+export function expectCheckText(text: CheckRunText): void {
+  expectPlain(text.summary);
+  expect(findInvisible(text.title)).toBe(-1);
+  expect(text.title.length).toBeLessThanOrEqual(255);
+  for (const one of text.annotations) {
+    expect(one.title.length).toBeLessThanOrEqual(255);
+    expect(one.message.length).toBeLessThanOrEqual(64_000);
+    expect(findInvisible(one.title + one.message)).toBe(-1);
+    expect(one.path).not.toMatch(/^\/|\.\./);
+  }
 }

@@ -30,7 +30,7 @@ it.each([true, false])('asks for a word again where another commit needs one: dr
     ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
   });
   await steward.idle();
-  expect(log).toEqual(['octo/hello push: escalated, 1 incident(s)']);
+  expect(log).toEqual(['octo/hello push: escalated, 1 incident']);
   expect(labels).toEqual(['dreamos:fix', ...(draft ? ['dreamos:needs-approval'] : [])]);
   await steward.close();
 });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { entryPath } from '../../../src/lore/entry-path.ts';
 import { renderEntry } from '../../../src/lore/markdown.ts';
+import { toUlid } from '../../../src/lore/ulid.ts';
 import { dreamos } from '../../e2e/run.ts';
 import { makeEntry } from '../../lore/make.ts';
 import { makeRepository } from '../../make.ts';
 
-const idOf = (at: number) => `01M862KT9SD9W76CY6B9CVDT0${at}`;
+/** Made at the time that the entries say, whatever day it is. */
+const NOW = new Date();
+const idOf = (at: number) => toUlid(NOW.getTime(), Uint8Array.of(...Array(9).fill(0), at));
 
 describe('lore settle', () => {
   it('tells once what became of each fix', async () => {
@@ -17,7 +20,7 @@ describe('lore settle', () => {
       return head;
     };
     const heads = ['a', 'b', 'c'].map(propose);
-    const created = new Date().toISOString();
+    const created = NOW.toISOString();
     const entries = [...heads, 'f'.repeat(40)].map((head, at) =>
       makeEntry({ id: idOf(at), kind: 'fix', head, created, outcome: 'proposed', title: `Fix ${at}` }),
     );

@@ -113,7 +113,7 @@ describe('a clone as it is', () => {
       expect(await workspace.diff()).not.toContain('deep');
     });
     expect(await workspaces.notes()).toEqual([
-      expect.stringContaining('1 file(s) outside the sparse checkout'),
+      expect.stringContaining('1 file outside the sparse checkout'),
     ]);
   });
 
@@ -191,7 +191,7 @@ describe('a clone as it is', () => {
     const notes = await look(repo.dir, (root) =>
       expect(readFileSync(join(root, 'logo.png'), 'utf8')).toBe(pointer),
     );
-    expect(notes).toEqual(['1 file(s) of git LFS are pointers in the checkout, not their content: logo.png']);
+    expect(notes).toEqual(['1 file of git LFS is a pointer in the checkout, not the content: logo.png']);
   });
 
   it('may have submodules: those that are there come with it, those that are not are named', async () => {

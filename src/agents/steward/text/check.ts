@@ -1,15 +1,14 @@
-import type { ChangeProof } from '../../../domain/change-proof.ts';
+import { count } from '../../../domain/count.ts';
 import type { Annotation, CheckRunText, Conclusion } from '../../../domain/forge.ts';
 import type { IncidentOutcome, Outcome, Proof } from '../../../domain/outcome.ts';
 import type { Failure } from '../../../domain/report.ts';
-import { showInvisible } from '../../../lore/invisible.ts';
-import { cut, quoteInline, quoteProse, toCell, toLine } from '../../../lore/quote.ts';
+import { quoteInline, quoteProse, toCell } from '../../../lore/quote.ts';
+import { distinct, plainMessage, plainTitle } from './annotation.ts';
 import { forgeLinks, isInside } from './forge-links.ts';
-import { count, guardLines, proofLines, renderBody, section, sentence } from './parts.ts';
+import { guardLines, proofLines, renderBody, section, sentence } from './parts.ts';
 
 const MOST_INCIDENTS = 50;
 const MOST_SENTENCES = 20;
-const MOST_MESSAGE = 4000;
 
 export interface CheckFacts {
   readonly htmlUrl: string;
@@ -128,23 +127,10 @@ function annotate(failure: Failure, { outcome }: IncidentOutcome): Annotation[] 
       startLine: line,
       endLine: line,
       level: outcome === 'flaky' ? 'warning' : 'failure',
-      title: plain(rule === null ? check : `${check}: ${rule}`),
-      message: plainText(`${test}${message}${compared}`),
+      title: plainTitle(rule === null ? check : `${check}: ${rule}`),
+      message: plainMessage(`${test}${message}${compared}`),
     },
   ];
-}
-
-/** Annotations are shown as plain text. */
-function plain(text: string): string {
-  return cut(toLine(text), 200) || 'red';
-}
-
-function plainText(text: string): string {
-  return cut(showInvisible(text).trim(), MOST_MESSAGE) || '(no message)';
-}
-
-function distinct(all: readonly Annotation[]): Annotation[] {
-  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** The check run `dreamos/verify` of a fix: the proof that it came with. */
@@ -153,7 +139,7 @@ export function renderVerify(proof: Proof, facts: Pick<CheckFacts, 'htmlUrl'>): 
   return {
     status: 'completed',
     conclusion: 'success',
-    title: plain(`Proved: ${proof.check} was red and is green`),
+    title: plainTitle(`Proved: ${proof.check} was red and is green`),
     summary: renderBody(
       [
         `Proved against ${links.commit(proof.base)}, ${quoteProse(proof.provedAt.slice(0, 16).replace('T', ' '))} UTC. The change is the one whose source diff has the SHA-256 ${quoteInline(proof.patchSha256)}.`,
@@ -177,64 +163,4 @@ export function renderVerify(proof: Proof, facts: Pick<CheckFacts, 'htmlUrl'>): 
     ),
     annotations: [],
   };
-}
-
-/** The check run `dreamos/proof`: what our own runs say of anybody's change. */
-export function renderProofCheck(change: ChangeProof, facts: CheckFacts): CheckRunText {
-  const isProved = change.status === 'proved';
-  const links = forgeLinks(facts.htmlUrl, change.head);
-  const missing = change.missing.slice(0, MOST_SENTENCES).map((sentence) => `- ${quoteProse(sentence)}`);
-  return {
-    status: 'completed',
-    conclusion: isProved ? 'success' : facts.gate ? 'failure' : 'neutral',
-    title: isProved
-      ? 'Proved by our own runs'
-      : `Not proved: ${count(change.missing.length, 'thing')} missing`,
-    summary: renderBody(
-      [
-        `From ${links.commit(change.base)} to ${links.commit(change.head)}.${facts.gate || isProved ? '' : ' This blocks nothing: `github.gate` is off.'}`,
-        '',
-      ],
-      [
-        section('What is missing', missing),
-        section('Checks', checkRows(change)),
-        section('Guard', guardLines(change.guard, links)),
-        section('Recorded proof', change.recorded === 'none' ? [] : [RECORDED[change.recorded]]),
-      ],
-      [],
-    ),
-    annotations: distinct(
-      change.guard.findings
-        .filter(({ file }) => isInside(file))
-        .map(({ rule, file, line, why }) => ({
-          path: file,
-          startLine: line ?? 1,
-          endLine: line ?? 1,
-          level: facts.gate && !change.guard.allowed ? ('failure' as const) : ('warning' as const),
-          title: plain(`guard: ${rule}`),
-          message: plainText(why),
-        })),
-    ),
-  };
-}
-
-const RECORDED = {
-  matches: 'The commit brings a recorded proof, and it speaks of exactly this change.',
-  differs: 'The commit brings a recorded proof, but it speaks of another change.',
-} as const;
-
-function checkRows({ checks }: ChangeProof): string[] {
-  if (checks.length === 0) return ['No check was run.'];
-  const exit = (run: { exit: number | null; timedOut: boolean }) =>
-    run.timedOut ? 'timed out' : `exit ${run.exit ?? 'by a signal'}`;
-  return [
-    '| check | before | after | result | why |',
-    '| --- | --- | --- | --- | --- |',
-    ...checks
-      .slice(0, MOST_INCIDENTS)
-      .map(
-        (one) =>
-          `| ${toCell(quoteInline(one.check, 60))} | ${exit(one.before)}${one.withNewTests ? ', with the new tests' : ''} | ${exit(one.after)} | ${one.result} | ${toCell(quoteProse(one.why))} |`,
-      ),
-  ];
 }

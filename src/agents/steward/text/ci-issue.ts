@@ -1,3 +1,4 @@
+import { count } from '../../../domain/count.ts';
 import { toLine } from '../../../domain/failure-line.ts';
 import type { CiRun } from '../../../domain/forge.ts';
 import type { Failure } from '../../../domain/report.ts';
@@ -5,7 +6,7 @@ import { quoteBlock, quoteInline } from '../../../lore/quote.ts';
 import { forgeLinks, toTitle } from './forge-links.ts';
 import type { IssueText } from './issue.ts';
 import { renderMarker } from './marker.ts';
-import { controlLines, count, disclosure, renderBody, section } from './parts.ts';
+import { controlLines, disclosure, renderBody, section } from './parts.ts';
 
 const MOST_RUNS = 10;
 const MOST_FAILURES = 10;

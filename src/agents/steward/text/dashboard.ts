@@ -1,7 +1,8 @@
+import { count } from '../../../domain/count.ts';
 import type { Permission } from '../../../domain/forge.ts';
 import { cut, quoteInline, quoteProse } from '../../../lore/quote.ts';
 import { type Ledger, type Marker, renderMarker } from './marker.ts';
-import { controlLines, count, renderBody, section, sentence } from './parts.ts';
+import { controlLines, renderBody, section, sentence } from './parts.ts';
 import { renderTick } from './ticks.ts';
 
 export const DASHBOARD_TITLE = 'Dream.OS Dashboard';

@@ -1,3 +1,4 @@
+import { count } from '../../../domain/count.ts';
 import { toLine } from '../../../domain/failure-line.ts';
 import type { IncidentOutcome } from '../../../domain/outcome.ts';
 import type { Check } from '../../../domain/report.ts';
@@ -6,7 +7,7 @@ import { readAdvice, reproduce, toShell } from '../../escalate.ts';
 import { culpritLines, questionOf } from '../../incident-lines.ts';
 import { forgeLinks, toTitle } from './forge-links.ts';
 import { renderMarker } from './marker.ts';
-import { controlLines, count, disclosure, loreLines, renderBody, section, sentence } from './parts.ts';
+import { controlLines, disclosure, loreLines, renderBody, section, sentence } from './parts.ts';
 import { costLines, failedLead, failedLines, type IncidentFacts } from './pull.ts';
 
 export interface IssueFacts extends IncidentFacts {

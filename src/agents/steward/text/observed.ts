@@ -1,7 +1,7 @@
 import { CONFIG_HOME } from '../../../domain/config-home.ts';
+import { count } from '../../../domain/count.ts';
 import { quoteInline, quoteProse } from '../../../lore/quote.ts';
 import type { Observed } from './marker.ts';
-import { count } from './parts.ts';
 
 /** What would have been opened in a week of observing. */
 export function renderObserved({ fixes, isCut }: Observed): string {

@@ -1,11 +1,12 @@
 import type { Config } from '../../../domain/config.ts';
 import { CONFIG_HOME } from '../../../domain/config-home.ts';
+import { count } from '../../../domain/count.ts';
 import type { Outcome } from '../../../domain/outcome.ts';
 import type { Check } from '../../../domain/report.ts';
 import { cut, quoteInline, quoteProse, toCell, toLine } from '../../../lore/quote.ts';
 import { forgeLinks } from './forge-links.ts';
 import { renderMarker } from './marker.ts';
-import { count, disclosure, renderBody, section, sentence } from './parts.ts';
+import { disclosure, renderBody, section, sentence } from './parts.ts';
 
 export const ONBOARDING_TITLE = 'Configure Dream.OS';
 

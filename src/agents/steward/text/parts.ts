@@ -1,3 +1,4 @@
+import { count } from '../../../domain/count.ts';
 import type { LoreTrace } from '../../../domain/lore.ts';
 import type { Proof, ProofRun } from '../../../domain/outcome.ts';
 import type { Finding, GuardResult } from '../../../domain/patch.ts';
@@ -42,10 +43,6 @@ export function renderBody(
 /** A sentence of others with one full stop. */
 export function sentence(text: string): string {
   return `${quoteProse(text.trim().replace(/\.$/, ''))}.`;
-}
-
-export function count(number: number, of: string): string {
-  return `${number} ${of}${number === 1 ? '' : 's'}`;
 }
 
 /** Both runs of each command as a table, with the hash of what each printed; `url`: where the runs can be read. */

@@ -1,4 +1,5 @@
 import type { CommitHabits } from '../../../domain/commit-habits.ts';
+import { count } from '../../../domain/count.ts';
 import { toLine } from '../../../domain/failure-line.ts';
 import type { Incident } from '../../../domain/incident.ts';
 import type { IncidentOutcome, Outcome, Proof } from '../../../domain/outcome.ts';
@@ -9,7 +10,6 @@ import { forgeLinks, toTitle } from './forge-links.ts';
 import { renderMarker } from './marker.ts';
 import {
   controlLines,
-  count,
   disclosure,
   guardLines,
   loreLines,

@@ -1,3 +1,4 @@
+import { count } from '../../../domain/count.ts';
 import type { Permission } from '../../../domain/forge.ts';
 import type { IncidentOutcome } from '../../../domain/outcome.ts';
 import type { LoreAnswer } from '../../../domain/workshop.ts';
@@ -5,7 +6,7 @@ import { quoteBlock, quoteInline, quoteProse, toCell } from '../../../lore/quote
 import { type CommentCommand, commentCommands } from '../commands/index.ts';
 import { forgeLinks } from './forge-links.ts';
 import { renderMarker } from './marker.ts';
-import { count, sentence } from './parts.ts';
+import { sentence } from './parts.ts';
 import { failedLead, failedLines, type IncidentFacts } from './pull.ts';
 
 const MOST_ANSWERS = 8;

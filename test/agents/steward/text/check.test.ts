@@ -1,16 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  renderProofCheck,
-  renderVerify,
-  renderWatch,
-  type WatchFacts,
-} from '../../../../src/agents/steward/text/check.ts';
-import type { ChangeProof } from '../../../../src/domain/change-proof.ts';
-import type { CheckRunText } from '../../../../src/domain/forge.ts';
-import { findInvisible } from '../../../../src/lore/invisible.ts';
+import { renderVerify, renderWatch, type WatchFacts } from '../../../../src/agents/steward/text/check.ts';
 import {
   BASE,
-  expectPlain,
+  expectCheckText,
   HEAD,
   HOSTILE,
   HTML_URL,
@@ -26,23 +18,11 @@ import {
 
 const FACTS: WatchFacts = { htmlUrl: HTML_URL, gate: false, isFork: false, places: new Map() };
 
-function expectText(text: CheckRunText): void {
-  expectPlain(text.summary);
-  expect(findInvisible(text.title)).toBe(-1);
-  expect(text.title.length).toBeLessThanOrEqual(255);
-  for (const one of text.annotations) {
-    expect(one.title.length).toBeLessThanOrEqual(255);
-    expect(one.message.length).toBeLessThanOrEqual(64_000);
-    expect(findInvisible(one.title + one.message)).toBe(-1);
-    expect(one.path).not.toMatch(/^\/|\.\./);
-  }
-}
-
 describe('renderWatch', () => {
   it('is a success when all is green', () => {
     const text = renderWatch(makeOutcome([]), FACTS);
     expect(text).toMatchSnapshot();
-    expectText(text);
+    expectCheckText(text);
   });
 
   it('tells what is red, by incident and by line', () => {
@@ -73,7 +53,7 @@ describe('renderWatch', () => {
     );
     const text = renderWatch(outcome, { ...FACTS, places: new Map([[PRINT, `${HTML_URL}/pull/4`]]) });
     expect(text).toMatchSnapshot();
-    expectText(text);
+    expectCheckText(text);
   });
 
   it('blocks only where it is told to, and never for a flaky test', () => {
@@ -115,7 +95,7 @@ describe('renderWatch', () => {
     expect(text.annotations.map(({ path }) => path)).toEqual(
       Array.from({ length: 60 }, (_, at) => `src/f${at}.ts`),
     );
-    expectText(text);
+    expectCheckText(text);
   });
 
   it('takes no word of a log for more than a word, and stays short', () => {
@@ -128,7 +108,7 @@ describe('renderWatch', () => {
           failures: makeIncident([{ message: hostile, rule: hostile, expected: hostile }]).failures,
         },
       }));
-      expectText(
+      expectCheckText(
         renderWatch(makeOutcome(incidents, { notes: Array.from({ length: 60 }, () => hostile) }), FACTS),
       );
     }
@@ -139,89 +119,10 @@ describe('renderVerify', () => {
   it('shows the proof', () => {
     const text = renderVerify(makeProof(), FACTS);
     expect(text).toMatchSnapshot();
-    expectText(text);
-    expectText(
+    expectCheckText(text);
+    expectCheckText(
       renderVerify(
         makeProof({ check: HOSTILE, versions: { [HOSTILE]: HOSTILE }, provedAt: HOSTILE, command: HOSTILE }),
-        FACTS,
-      ),
-    );
-  });
-});
-
-describe('renderProofCheck', () => {
-  const unproved: ChangeProof = {
-    status: 'unproved',
-    base: BASE,
-    head: HEAD,
-    guard: {
-      allowed: false,
-      findings: [
-        { rule: 'test-skipped', file: 'test/sum.test.ts', line: 12, why: 'a test is skipped: it.skip' },
-        { rule: 'strictness', file: 'tsconfig.json', line: null, why: 'strict is switched off' },
-      ],
-    },
-    checks: [
-      {
-        check: 'test',
-        result: 'kept',
-        before: makeRun({ exit: 1 }),
-        after: makeRun({ exit: 1 }),
-        withNewTests: true,
-        why: 'nothing that was red is green',
-      },
-      {
-        check: 'typecheck',
-        result: 'broke',
-        before: makeRun(),
-        after: makeRun({ exit: null, timedOut: true }),
-        withNewTests: false,
-        why: 'src/a.ts:1: TS2304',
-      },
-    ],
-    missing: ['nothing was red before and is green after', 'the guard refused it'],
-    recorded: 'differs',
-  };
-
-  it('tells what is missing, and puts the guard’s findings at their lines', () => {
-    const text = renderProofCheck(unproved, FACTS);
-    expect(text).toMatchSnapshot();
-    expectText(text);
-  });
-
-  it('blocks only where it is told to', () => {
-    expect(renderProofCheck(unproved, FACTS).conclusion).toBe('neutral');
-    const gated = renderProofCheck(unproved, { ...FACTS, gate: true });
-    expect(gated.conclusion).toBe('failure');
-    expect(gated.annotations[0]?.level).toBe('failure');
-    const proved = renderProofCheck(
-      { ...unproved, status: 'proved', missing: [], guard: { allowed: true, findings: [] } },
-      { ...FACTS, gate: true },
-    );
-    expect(proved.conclusion).toBe('success');
-    expect(proved.title).toBe('Proved by our own runs');
-  });
-
-  it('takes no word of a change for more than a word', () => {
-    const many = Array.from({ length: 500 }, () => HOSTILE);
-    expectText(
-      renderProofCheck(
-        {
-          ...unproved,
-          missing: many,
-          guard: {
-            allowed: false,
-            findings: many.map((text) => ({ rule: text, file: text, line: 1, why: text })),
-          },
-          checks: many.map((text) => ({
-            check: text,
-            result: 'broke' as const,
-            before: makeRun(),
-            after: makeRun(),
-            withNewTests: false,
-            why: text,
-          })),
-        },
         FACTS,
       ),
     );
