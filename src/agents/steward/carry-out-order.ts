@@ -8,7 +8,7 @@ import { keepLore } from './keep-lore.ts';
 import { LABELS } from './labels.ts';
 import { pushFix } from './push-fix.ts';
 import { tellStatus } from './tell-status.ts';
-import { insideOf } from './text/keep-edits.ts';
+import { renderExplanation } from './text/explanation.ts';
 import { replyConfig, replyHelp, replyLore } from './text/replies.ts';
 import { isPaused, type Visit } from './visit.ts';
 import { watchDefault } from './watch-default.ts';
@@ -98,18 +98,13 @@ async function look(
   return yes(`Looked again: ${said}.`);
 }
 
-/** What our own text says of it: it was made from the run's record. */
 async function explain({ number, isPull }: CommentEvent, { forge }: Visit): Promise<Answer> {
   const found = isPull
     ? (await findFixes(forge, 'all')).find((one) => one.number === number)
     : (await findIncidents(forge)).find((one) => one.number === number);
   if (found === undefined)
     return no('This is no issue or pull request of mine: there is nothing to explain.');
-  return yes(
-    insideOf(found.body)
-      .replace(/^<!--.*-->$/gm, '')
-      .trim(),
-  );
+  return yes(renderExplanation(found.body));
 }
 
 async function removeStop({ number }: CommentEvent, { forge }: Visit): Promise<void> {
