@@ -112,9 +112,7 @@ describe('a clone as it is', () => {
       await workspace.apply(patchOf('x', [{ path: 'a.txt', before: 'uno\n', after: 'eins\n' }]));
       expect(await workspace.diff()).not.toContain('deep');
     });
-    expect(await workspaces.notes()).toEqual([
-      expect.stringContaining('1 file outside the sparse checkout'),
-    ]);
+    expect(await workspaces.notes()).toEqual([expect.stringContaining('1 file outside the sparse checkout')]);
   });
 
   it('says what to fetch where a partial clone lacks files of the commit', async () => {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderVerify, renderWatch, type WatchFacts } from '../../../../src/agents/steward/text/check.ts';
 import {
-  BASE,
   expectCheckText,
-  HEAD,
   HOSTILE,
   HTML_URL,
   makeEscalated,
@@ -11,7 +9,6 @@ import {
   makeIncident,
   makeOutcome,
   makeProof,
-  makeRun,
   PRINT,
   withText,
 } from '../make.ts';
