@@ -47,8 +47,10 @@ export function dedent(text: string): string {
   const lines = text.split('\n').map((line) => line.trimEnd());
   const depths = lines.filter((line) => line !== '').map((line) => line.length - line.trimStart().length);
   const depth = Math.min(...depths, Number.MAX_SAFE_INTEGER);
+  const first = lines.findIndex((line) => line !== '');
+  const last = lines.findLastIndex((line) => line !== '');
   return lines
+    .slice(Math.max(first, 0), last + 1)
     .map((line) => line.slice(depth))
-    .join('\n')
-    .replace(/^\n+|\n+$/g, '');
+    .join('\n');
 }

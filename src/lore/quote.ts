@@ -9,10 +9,7 @@ const MOST_INLINE = 200;
  * Returns lines of markdown, for the top level of a body.
  */
 export function quoteBlock(text: string, language: 'text' | 'diff' = 'text'): string[] {
-  const shown = showInvisible(text)
-    .replace(/[^\S\n]+$/gm, '')
-    .replace(/^\n+|\n+$/g, '');
-  const lines = cutMiddle(shown.split('\n'));
+  const lines = cutMiddle(withoutBlankEnds(showInvisible(text).split('\n')));
   const fence = ticks(lines.join('\n'), 3);
   return [`${fence}${language}`, ...lines, fence];
 }
@@ -75,6 +72,14 @@ export function cut(text: string, most: number): string {
     .slice(0, most - 1)
     .replace(/[\ud800-\udbff]$/, '')
     .trimEnd()}…`;
+}
+
+/** Lines without the blanks at their ends, and without blank lines at both ends of them all. */
+export function withoutBlankEnds(lines: readonly string[]): readonly string[] {
+  // By lines: a pattern for blanks before an end of line tries each blank of a long row.
+  const trimmed = lines.map((line) => line.trimEnd());
+  const first = trimmed.findIndex((line) => line !== '');
+  return first < 0 ? [''] : trimmed.slice(first, trimmed.findLastIndex((line) => line !== '') + 1);
 }
 
 function cutMiddle(lines: readonly string[]): readonly string[] {

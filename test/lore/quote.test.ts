@@ -8,6 +8,18 @@ const ticks = fc
   .map((all) => all.join(''));
 
 describe('quoteBlock', () => {
+  it.each([' ', '\n', ' \n', '\t', '`', '\u200b'])('is done with long rows of %j', (piece) => {
+    const text = `a${piece.repeat(200_000)}b`;
+    const block = quoteBlock(text);
+    expect(block.at(1)).toMatch(/^a/);
+    expect(block.join('\n').length).toBeLessThan(210_000);
+  });
+
+  it('leaves the blanks at ends of lines, and blank lines at both ends, away', () => {
+    expect(quoteBlock('\n \n  a  \n\n b\t\n\n')).toEqual(['```text', '  a', '', ' b', '```']);
+    expect(quoteBlock(' \n \n')).toEqual(['```text', '', '```']);
+  });
+
   it('is one block of code, whatever it holds', () => {
     const expected = skeletonOf(quoteBlock('x').join('\n'));
     fc.assert(

@@ -149,6 +149,8 @@ function hashOf(text: string): string {
 /** Without what a click and GitHub's editor change. */
 function canonical(text: string): string {
   return resetTicks(text)
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .trimEnd();
 }

@@ -33,6 +33,12 @@ describe('mergeBody', () => {
     expect(mergeBody(edited, V2)).toBe(`Mine\n${mergeBody(null, V2)}`);
   });
 
+  it('is done with what a person may paste into it', () => {
+    const pasted = `x${' '.repeat(60_000)}y`;
+    const body = mergeBody(`${mergeBody(null, V1).replace('# One', pasted)}`, V2);
+    expect(insideOf(body)).toContain('# Two');
+  });
+
   it('keeps a text that has no block yet, below ours', () => {
     const body = mergeBody('A person wrote this.', V1);
     expect(body.startsWith(mergeBody(null, V1))).toBe(true);
