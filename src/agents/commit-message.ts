@@ -2,29 +2,37 @@ import type { CommitHabits } from '../domain/commit-habits.ts';
 import { count } from '../domain/count.ts';
 import { toLine } from '../domain/failure-line.ts';
 import type { Proof, ProofRun } from '../domain/outcome.ts';
+import { unheeded } from '../lore/quote.ts';
 import { toCommitSubject } from './commit-habits.ts';
 import type { Mended } from './mend.ts';
 import type { Cure } from './trial.ts';
 
 const TITLE_WIDTH = 72;
 
+export interface MessageFacts {
+  readonly branch: string;
+  readonly habits?: CommitHabits | undefined;
+  /** Cuts secrets out of what a failure, a commit or memory said. */
+  readonly redact: (text: string) => string;
+}
+
 /** The message of a fix commit: what it does, what was red, the proof as a table, and the next command to type. */
 export function renderCommitMessage(
   { incident, culprit, lore }: Mended,
   cure: Cure,
-  { branch, habits }: { readonly branch: string; readonly habits?: CommitHabits | undefined },
+  { branch, habits, redact }: MessageFacts,
 ): string {
   const { proof } = cure;
+  const said = (text: string) => unheeded(redact(text));
+  const title = said(cure.patch.title);
   const many = incident.failures.length;
   return `${[
-    habits
-      ? toCommitSubject(cure.patch.title, habits)
-      : clip(`${cure.draft ? 'draft' : 'fix'}: ${cure.patch.title}`, TITLE_WIDTH),
+    habits ? toCommitSubject(title, habits) : clip(`${cure.draft ? 'draft' : 'fix'}: ${title}`, TITLE_WIDTH),
     '',
-    `${proof.check} was red${many > 1 ? ` with ${many} failures of one cause` : ''} (${incident.cause}):`,
-    `  ${clip(toLine(incident.failures[0]), 160)}`,
+    `${proof.check} was red${many > 1 ? ` with ${many} failures of one cause` : ''} (${said(incident.cause)}):`,
+    `  ${clip(said(toLine(incident.failures[0])), 160)}`,
     '',
-    ...renderQuestion(cure, culprit),
+    ...renderQuestion(cure, culprit, said),
     'Proof, both runs in fresh checkouts:',
     `  ${proof.command}`,
     `    before  ${toCell(proof.red)}`,
@@ -34,7 +42,7 @@ export function renderCommitMessage(
     ...(proof.remaining.length > 0
       ? ['', `Still red, as before: ${count(proof.remaining.length, 'other failure')} of ${proof.check}.`]
       : []),
-    ...renderLore(lore),
+    ...renderLore(lore, said),
     '',
     `Take it:   git merge --ff-only ${branch}`,
     `Check it:  dreamos prove ${branch}`,
@@ -48,7 +56,7 @@ export function renderCommitMessage(
 }
 
 /** What is undone may have been meant: its author is asked, and the other reading is named. */
-function renderQuestion(cure: Cure, search: Mended['culprit']): string[] {
+function renderQuestion(cure: Cure, search: Mended['culprit'], said: (text: string) => string): string[] {
   if (!cure.draft) return [];
   if (search?.status !== 'found')
     return [
@@ -59,22 +67,22 @@ function renderQuestion(cure: Cure, search: Mended['culprit']): string[] {
   const { sha, subject, author, date, runs, searched } = search.culprit;
   return [
     `It turned red with ${sha.slice(0, 12)}, found in ${runs} runs over ${searched} commits:`,
-    `  ${clip(`“${subject}” by ${author}, ${date.slice(0, 10)}`, 160)}`,
-    `This is a draft. ${author}, was that change meant?`,
+    `  ${clip(said(`“${subject}” by ${author}, ${date.slice(0, 10)}`), 160)}`,
+    `This is a draft. ${said(author)}, was that change meant?`,
     'If not, take this. If it was, the test is out of date: change the test instead.',
     '',
   ];
 }
 
 /** What memory said, and what it changed. */
-function renderLore({ recalled, changed }: Mended['lore']): string[] {
+function renderLore({ recalled, changed }: Mended['lore'], said: (text: string) => string): string[] {
   if (recalled.length === 0 && changed.length === 0) return [];
   return [
     '',
     ...recalled.map(({ id, why, trust, stale }) =>
-      clip(`Lore: ${id}, ${trust}${stale ? ', stale' : ''}: ${why}`, 160),
+      clip(`Lore: ${id}, ${trust}${stale ? ', stale' : ''}: ${said(why)}`, 160),
     ),
-    ...changed.map((sentence) => clip(`Lore: ${sentence}`, 240)),
+    ...changed.map((sentence) => clip(`Lore: ${said(sentence)}`, 240)),
   ];
 }
 

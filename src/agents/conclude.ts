@@ -1,9 +1,8 @@
-import type { CommitHabits } from '../domain/commit-habits.ts';
 import type { BranchEffect } from '../domain/effect.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { IncidentOutcome, Outcome } from '../domain/outcome.ts';
 import { identify } from '../repair/fingerprint.ts';
-import { renderCommitMessage } from './commit-message.ts';
+import { type MessageFacts, renderCommitMessage } from './commit-message.ts';
 import type { Mended } from './mend.ts';
 
 export type Flaky = { readonly incident: Incident; readonly why: string };
@@ -59,7 +58,7 @@ function branchOf(incident: Incident): string {
 export function planBranch(
   mended: Mended,
   base: string,
-  { habits }: { readonly habits?: CommitHabits | undefined } = {},
+  { habits, redact }: Pick<MessageFacts, 'habits' | 'redact'>,
 ): BranchEffect | null {
   if (!mended.cure) return null;
   const branch = branchOf(mended.incident);
@@ -68,7 +67,7 @@ export function planBranch(
     branch,
     base,
     patch: mended.cure.diff,
-    message: renderCommitMessage(mended, mended.cure, { branch, habits }),
+    message: renderCommitMessage(mended, mended.cure, { branch, habits, redact }),
     proof: mended.cure.proof,
     ...(habits?.isSignedOff ? { isSignedOff: true } : {}),
   };

@@ -133,7 +133,9 @@ async function settle(run: HealRun, mended: Mended): Promise<Settled> {
     culprit: mended.culprit?.status === 'found' ? mended.culprit.culprit : null,
     lore: toTrace(mended.lore),
   };
-  const effect = planBranch(mended, run.trigger.sha, run.trigger);
+  const effect =
+    cure &&
+    planBranch(mended, run.trigger.sha, { habits: run.trigger.habits, redact: await openRedact(run) });
   if (cure && effect) {
     const outcome: IncidentOutcome = {
       ...common,
@@ -154,6 +156,16 @@ async function settle(run: HealRun, mended: Mended): Promise<Settled> {
     outcome: why === LEFT_ALONE ? 'refused' : 'escalated',
   };
   return { outcome, effect: null, cure: null };
+}
+
+/** What holds a secret that cannot be cut cleanly is not told at all. */
+async function openRedact({ ports }: HealRun): Promise<(text: string) => string> {
+  const { createRedact } = await import('../lore/redact.ts');
+  const redact = createRedact(ports.machine);
+  return (text) => {
+    const { text: left, stuck } = redact(text);
+    return stuck.length === 0 ? left : '(it holds a secret, and is not shown)';
+  };
 }
 
 function toTrace({ recalled, changed }: Mended['lore']): IncidentOutcome['lore'] {

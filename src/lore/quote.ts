@@ -65,6 +65,18 @@ export function toLine(text: string): string {
   return showInvisible(text).replace(/\s+/g, ' ').trim();
 }
 
+/**
+ * Text of others for where no code span can be had (a title, the message of a commit): what GitHub heeds there, a mention, a
+ * number behind `fixes`, an address, is not left whole.
+ */
+export function unheeded(text: string): string {
+  return text
+    .replace(/@(?=\w)/g, '@ ')
+    .replace(/#(?=\d)/g, '# ')
+    .replace(/\bGH-(?=\d)/gi, '$& ')
+    .replace(/:\/\//g, ': //');
+}
+
 /** At most so many characters, the last of them `…` when it was longer. Pairs of surrogates stay whole. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text;

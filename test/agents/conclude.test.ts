@@ -83,31 +83,46 @@ describe('concludeStatus', () => {
   });
 });
 
+const PLAIN = { redact: (text: string) => text };
+
 describe('planBranch', () => {
   it('puts the proof and the next command into the message', () => {
-    const effect = planBranch(makeMended(types, []), 'a'.repeat(40));
+    const effect = planBranch(makeMended(types, []), 'a'.repeat(40), PLAIN);
     expect(effect?.branch).toBe(`dreamos/fix/typecheck-${types.fingerprint.slice(0, 8)}`);
     expect(
       effect?.message
         .replaceAll(types.fingerprint, '<fp>')
         .replaceAll(types.fingerprint.slice(0, 8), '<fp8>'),
     ).toMatchSnapshot();
-    expect(planBranch(makeMended(types, null), 'a'.repeat(40))).toBeNull();
+    expect(planBranch(makeMended(types, null), 'a'.repeat(40), PLAIN)).toBeNull();
   });
 
   it('is named and signed as people do it, and still says that it is a draft', () => {
     const habits = { style: 'plain', isCapital: true, isSignedOff: true } as const;
     const mended = makeMended(types, []);
-    const plain = planBranch(mended, 'a'.repeat(40), { habits });
+    const plain = planBranch(mended, 'a'.repeat(40), { ...PLAIN, habits });
     expect(plain?.isSignedOff).toBe(true);
     expect(plain?.message).toMatch(/^[A-Z]/);
     expect(plain?.message).not.toMatch(/^fix|Dreamos-Draft/m);
     if (mended.cure === null) throw new Error('no cure');
     const draft = { ...mended, cure: { ...mended.cure, draft: true } };
     const conventional = { ...habits, style: 'conventional', isSignedOff: false } as const;
-    const asked = planBranch(draft, 'a'.repeat(40), { habits: conventional });
+    const asked = planBranch(draft, 'a'.repeat(40), { ...PLAIN, habits: conventional });
     expect(asked?.isSignedOff).toBeUndefined();
     expect(asked?.message).toMatch(/^fix: /);
     expect(asked?.message).toMatch(/^Dreamos-Draft: yes$/m);
+  });
+
+  it('lets nothing that a failure said be heeded, and none of its secrets through', () => {
+    const hostile =
+      'key hunter2: fixes #2, closes octo/hello#3, GH-4 @mallory https://github.com/octo/hello/issues/5';
+    const one = makeMended(makeIncident('test', hostile), []);
+    if (one.cure === null) throw new Error('no cure');
+    const lore = { recalled: [], changed: [hostile] };
+    const cure = { ...one.cure, patch: { title: `take ${hostile}`, files: [] } };
+    const redact = (text: string) => text.replaceAll('hunter2', '[cut]');
+    const message = planBranch({ ...one, cure, lore }, 'a'.repeat(40), { redact })?.message ?? '';
+    expect(message.match(/\[cut\]/g)?.length).toBeGreaterThanOrEqual(4);
+    expect(message).not.toMatch(/hunter2|#\d|@\w|GH-\d|:\/\//);
   });
 });

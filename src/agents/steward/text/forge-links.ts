@@ -1,5 +1,5 @@
 import { findInvisible } from '../../../lore/invisible.ts';
-import { cut, quoteInline, toLine } from '../../../lore/quote.ts';
+import { cut, quoteInline, toLine, unheeded } from '../../../lore/quote.ts';
 import type { Links } from '../../incident-lines.ts';
 
 /**
@@ -43,11 +43,7 @@ function toUrl(path: string): string {
  * of them is left whole.
  */
 export function toTitle(text: string): string {
-  const shown = toLine(text)
-    .replace(/@(?=\w)/g, '@ ')
-    .replace(/#(?=\d)/g, '# ')
-    .replace(/:\/\//g, ': //');
-  return cut(shown, MOST_TITLE);
+  return cut(unheeded(toLine(text)), MOST_TITLE);
 }
 
 const MOST_TITLE = 200;
