@@ -50,7 +50,7 @@ export async function diagnose(run: HealRun, flakyRuns: number, remember: Rememb
 
 async function runShown(run: HealRun, check: Check, workspace: Workspace): Promise<Report> {
   const step = run.ports.progress.step(`${check.name}: ${check.run}`);
-  const report = await run.run(check, workspace);
+  const report = await run.look(check, workspace);
   await workspace.reset();
   step.done(report.status === 'green' ? 'green' : `red, ${count(report.failures.length, 'failure')}`);
   return report;

@@ -17,6 +17,8 @@ export interface HealRun extends VerifyContext {
   readonly ports: Ports;
   readonly budget: Budget;
   readonly pool: WorkspacePool;
+  /** The first run of a check, with the check's own deadline: what is red is known before the budget begins. */
+  look(check: Check, workspace: Workspace): Promise<Report>;
   /** How each check was at base, by name; filled as they are run. */
   readonly atBase: Map<string, Promise<Report>>;
   /** Seconds so far: `checks` is the time in which at least one check ran. */
@@ -38,11 +40,21 @@ export function startHealRun(trigger: HealTrigger, ports: Ports): HealRun {
     budget.pause(ms - installsSeen);
     installsSeen = ms;
   };
-  const run = async (check: Check, workspace: Workspace): Promise<Report> => {
-    takeInstalls();
-    const timeoutMs = Math.max(1, Math.min(check.timeoutMs, budget.left()));
+  const runFor = async (check: Check, workspace: Workspace, timeoutMs: number): Promise<Report> => {
     const report = await watch.during(() => runCheck(check, workspace, { signal: ports.signal, timeoutMs }));
     if (ports.signal.aborted) throw new DreamError('interrupted', 'Interrupted; nothing more was written.');
+    return report;
+  };
+  const run = (check: Check, workspace: Workspace): Promise<Report> => {
+    takeInstalls();
+    return runFor(check, workspace, Math.max(1, Math.min(check.timeoutMs, budget.left())));
+  };
+  const look = async (check: Check, workspace: Workspace): Promise<Report> => {
+    takeInstalls();
+    const began = ports.clock.now();
+    const installed = ports.installMs();
+    const report = await runFor(check, workspace, check.timeoutMs);
+    budget.pause(ports.clock.now() - began - (ports.installMs() - installed));
     return report;
   };
   // One more than the cores: a fixer holds one while its candidates are screened.
@@ -57,6 +69,7 @@ export function startHealRun(trigger: HealTrigger, ports: Ports): HealRun {
     sandbox: ports.sandbox,
     now: () => new Date(ports.clock.now()),
     run,
+    look,
     atBase,
     others: async (than, patch) => {
       const rest = trigger.checks.filter((check) => check.name !== than.name);

@@ -20,7 +20,9 @@ const Args = z.strictObject({
     .positive()
     .max(86_400)
     .optional()
-    .describe('Seconds for the whole run, installs not counted; default 300.'),
+    .describe(
+      'Seconds for finding and proving fixes, beyond the first run of each check and installs; default 300.',
+    ),
   dryRun: z.boolean().default(false).describe('Find and prove fixes, but write nothing.'),
   workingTree: z
     .boolean()

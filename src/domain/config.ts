@@ -76,7 +76,9 @@ export const Config = z
           .positive()
           .max(86_400)
           .default(300)
-          .describe('Wall-clock seconds for a run, installs not counted.'),
+          .describe(
+            'Wall-clock seconds for finding and proving fixes in a run; the first run of each check and installs are not counted.',
+          ),
         candidates: z
           .number()
           .int()

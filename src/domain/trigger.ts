@@ -23,7 +23,7 @@ export const Trigger = z.discriminatedUnion('kind', [
     leaveAlone: z.array(z.string()),
     /** How often a red test is run again before it is believed. */
     flakyRuns: z.number().int(),
-    /** Seconds for the whole run but installs. */
+    /** Seconds for finding and proving fixes. */
     budgetSeconds: z.number(),
     /** Candidates evaluated at most, over all incidents. */
     maxCandidates: z.number().int(),

@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/ports.ts';
 
 /**
- * What a run may still cost: wall-clock time (installs not counted) and candidates. One object for the whole run;
+ * What a run may still cost: wall-clock time (first runs and installs not counted) and candidates. One object for the whole run;
  * running out is a named ending, not an error.
  */
 export class Budget {

@@ -9,7 +9,7 @@ const VERSION = 1;
 
 /**
  * The identity of a failure, 64 hex digits: the same wherever, whenever and on whichever Node it is seen, whichever check
- * reports it and whether it was read from text or from a report. Two equal complaints in one file have one fingerprint.
+ * reports it (where it says anything at all) and whether it was read from text or from a report. Two equal complaints in one file have one fingerprint.
  */
 export function fingerprint(failure: Failure): string {
   const file = failure.file === null ? null : toPlainFile(failure.file);
@@ -20,6 +20,8 @@ export function fingerprint(failure: Failure): string {
     file,
     failure.testPath?.map((title) => toPlainPaths(title, failure.file).trim()) ?? null,
     ...saidOf(failure),
+    // A command that ended red and said no more is told from another only by what it was run for.
+    ...(failure.tool === 'exit' && file === null ? [failure.check] : []),
   ];
   return createHash('sha256').update(JSON.stringify(identity)).digest('hex');
 }

@@ -143,6 +143,17 @@ describe('fingerprint', () => {
   });
 });
 
+describe('fingerprint of a command that said nothing', () => {
+  const exit = (check: string, file: string | null = null) =>
+    fingerprint(makeFailure({ tool: 'exit', rule: 'timeout', message: 'timed out after 5 s', file, check }));
+
+  it('is that of its check: two that ended alike are two', () => {
+    expect(exit('unit')).toBe(exit('unit'));
+    expect(exit('unit')).not.toBe(exit('e2e'));
+    expect(exit('unit', 'a.js')).toBe(exit('e2e', 'a.js'));
+  });
+});
+
 describe('identify', () => {
   it('keeps the order and what a failure says, also of equal ones', () => {
     const failure = makeFailure({ message: 'x' });
