@@ -1,4 +1,4 @@
-/** One line for each repository: in order, one at a time; several repositories at once. */
+/** One line for each repository: in order, one at a time; several repositories at once, each in its turn. */
 export class RepositoryQueues<Event> {
   readonly #waiting = new Map<number, Event[]>();
   readonly #running = new Set<number>();
@@ -40,7 +40,9 @@ export class RepositoryQueues<Event> {
       if (this.#isClosed || this.#running.size >= this.#parallel) return;
       if (this.#running.has(repository)) continue;
       const event = line.shift();
-      if (line.length === 0) this.#waiting.delete(repository);
+      // Whoever had a turn stands behind all others that wait.
+      this.#waiting.delete(repository);
+      if (line.length > 0) this.#waiting.set(repository, line);
       if (event !== undefined) void this.#run(repository, event);
     }
   }

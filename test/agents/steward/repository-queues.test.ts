@@ -25,6 +25,19 @@ describe('RepositoryQueues', () => {
     expect(most).toBe(2);
   });
 
+  it('has each repository wait for its turn, and no longer, however much the others bring', async () => {
+    const told: string[] = [];
+    const queues = new RepositoryQueues<string>(2, async (event) => {
+      await soon();
+      told.push(event);
+    });
+    for (let n = 1; n <= 10; n++) for (const name of ['a', 'b']) queues.add(name.charCodeAt(0), name + n);
+    queues.add('c'.charCodeAt(0), 'c1');
+    await queues.idle();
+    expect(told.indexOf('c1')).toBeLessThan(6);
+    expect(told.filter((event) => event.startsWith('a'))).toHaveLength(10);
+  });
+
   it('begins nothing after it is closed, and waits for what runs', async () => {
     const told: number[] = [];
     const queues = new RepositoryQueues<number>(1, async (event) => {
