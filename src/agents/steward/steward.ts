@@ -90,7 +90,17 @@ async function workOff(event: ForgeEvent, ports: AttendPorts): Promise<void> {
     }
     if (ports.signal.aborted) return;
   }
-  await ports.journal.done(event);
+  await tick(event, ports);
+}
+
+/** What cannot be written down is done all the same: at worst the next start does it once more, and finds it done. */
+async function tick(event: ForgeEvent, ports: StewardPorts): Promise<void> {
+  try {
+    await ports.journal.done(event);
+  } catch (error) {
+    const what = `${event.repo.owner}/${event.repo.name} ${event.kind}`;
+    ports.log(`${what}: done, but it could not be written down: ${toWords(error)}`);
+  }
 }
 
 async function giveUp(event: ForgeEvent, error: unknown, ports: StewardPorts): Promise<void> {

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
 import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
-import { BASE, makeOutcome } from './make.ts';
-import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
+import { BASE, HEAD, makeOutcome } from './make.ts';
+import { ADA, HandClock, MemoryJournal, makePorts, REPO } from './steward-house.ts';
 
 const PUSH: ForgeEvent = {
   ...{ kind: 'push', delivery: 'a', repo: REPO, sender: ADA },
@@ -57,5 +57,24 @@ it('takes a lore branch that is not its own to write for bad settings, and names
     'octo/hello push: bad config: lore.branch: notes: the app writes only branches that begin with dreamos/; name one of these, or set lore.write: false',
   ]);
   expect(heals).toEqual([]);
+  await steward.close();
+});
+
+it('goes on where the journal cannot be written any more, and says so', async () => {
+  const clock = new HandClock('2026-11-24T12:00:00.000Z');
+  const { ports, log } = makePorts(clock, { config: {}, outcome: () => makeOutcome([]) });
+  class Full extends MemoryJournal {
+    override async done() {
+      throw new Error('ENOSPC: no space left on device');
+    }
+  }
+  const steward = createSteward({ ...ports, journal: new Full() });
+  await steward.receive(PUSH);
+  await steward.receive({ ...PUSH, delivery: 'b', sha: HEAD });
+  await steward.idle();
+  expect(log).toContain(
+    'octo/hello push: done, but it could not be written down: ENOSPC: no space left on device',
+  );
+  expect(log.filter((line) => line.includes('ENOSPC'))).toHaveLength(2);
   await steward.close();
 });
