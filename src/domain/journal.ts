@@ -9,3 +9,8 @@ export interface Journal {
   unfinished(): readonly ForgeEvent[];
   close(): Promise<void>;
 }
+
+/** What the journal knows an event by. One delivery brings an event for each of several repositories. */
+export function entryKey({ delivery, kind, repo }: ForgeEvent): string {
+  return `${delivery}:${kind}:${repo.id}`;
+}

@@ -1,8 +1,8 @@
 import type { StewardPorts } from '../../../src/agents/steward/steward-ports.ts';
 import { Config } from '../../../src/domain/config.ts';
 import type { Forge } from '../../../src/domain/forge.ts';
-import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
-import type { Journal } from '../../../src/domain/journal.ts';
+import { type ForgeEvent, factKey } from '../../../src/domain/forge-event.ts';
+import { entryKey, type Journal } from '../../../src/domain/journal.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import type { Workshop } from '../../../src/domain/workshop.ts';
 import { LaggingForge } from './lagging-forge.ts';
@@ -17,13 +17,14 @@ export class MemoryJournal implements Journal {
   readonly #open = new Map<string, ForgeEvent>();
 
   async accept(event: ForgeEvent) {
-    if (this.#known.has(event.delivery)) return 'known' as const;
-    this.#known.add(event.delivery);
-    this.#open.set(event.delivery, event);
+    const keys = [entryKey(event), `fact:${factKey(event)}`];
+    if (keys.some((key) => this.#known.has(key))) return 'known' as const;
+    for (const key of keys) this.#known.add(key);
+    this.#open.set(entryKey(event), event);
     return 'new' as const;
   }
-  async done({ delivery }: ForgeEvent) {
-    this.#open.delete(delivery);
+  async done(event: ForgeEvent) {
+    this.#open.delete(entryKey(event));
   }
   unfinished() {
     return [...this.#open.values()];

@@ -70,7 +70,7 @@ it('goes on where the journal cannot be written any more, and says so', async ()
   }
   const steward = createSteward({ ...ports, journal: new Full() });
   await steward.receive(PUSH);
-  await steward.receive({ ...PUSH, delivery: 'b', sha: HEAD });
+  await steward.receive({ ...PUSH, delivery: 'b', sha: HEAD } as ForgeEvent);
   await steward.idle();
   expect(log).toContain(
     'octo/hello push: done, but it could not be written down: ENOSPC: no space left on device',
