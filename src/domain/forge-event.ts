@@ -67,7 +67,14 @@ export const ForgeEvent = z.discriminatedUnion('kind', [
     branch: z.string().nullable(),
   }),
   /** Not of the forge but of ourselves: the time has come that something waited for. `pull` null: on the default branch. */
-  z.object({ ...common, kind: z.literal('wake'), at: z.iso.datetime(), pull: z.number().int().nullable() }),
+  z.object({
+    ...common,
+    kind: z.literal('wake'),
+    at: z.iso.datetime(),
+    pull: z.number().int().nullable(),
+    /** How often the look failed before, and was put off; left out: never. */
+    failed: z.number().int().optional(),
+  }),
 ]);
 export type ForgeEvent = z.infer<typeof ForgeEvent>;
 
@@ -120,7 +127,8 @@ export function factKey(event: ForgeEvent): string {
     case 'ci-green':
       return `${at}:${event.name}:${event.sha}`;
     case 'wake':
-      return `${at}:${event.pull ?? ''}:${event.at}`;
+      // Ours, and each was planned: for a time that was planned and given up before as well.
+      return `${at}:${event.delivery}`;
     case 'rerun':
       return `${at}:${event.name ?? ''}:${event.sha}:${event.delivery}`;
   }

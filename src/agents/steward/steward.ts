@@ -35,7 +35,7 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
   const caughtUp = left.size === 0 ? null : ports.sleep(LAG_MS);
   const queues = new RepositoryQueues<ForgeEvent>(ports.parallel, async (event) => {
     if (left.has(event)) await caughtUp;
-    if (!ports.signal.aborted) await workOff(event, ports);
+    if (!ports.signal.aborted) await workOff(event, ports, wakes);
   });
   let isClosed = false;
   for (const event of ports.journal.unfinished()) {
@@ -71,7 +71,7 @@ function rememberWrites({ forge, clock, sleep }: StewardPorts): StewardPorts['fo
 }
 
 /** An event that cannot be worked off in the end is done too: the journal would bring it back for ever. */
-async function workOff(event: ForgeEvent, ports: AttendPorts): Promise<void> {
+async function workOff(event: ForgeEvent, ports: AttendPorts, wakes: WakeUps): Promise<void> {
   const what = `${event.repo.owner}/${event.repo.name} ${event.kind}`;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -83,7 +83,7 @@ async function workOff(event: ForgeEvent, ports: AttendPorts): Promise<void> {
       if (ports.signal.aborted) return;
       ports.log(`${what}: failed (${attempt} of ${TRIES}): ${toWords(error)}`);
       if (attempt >= TRIES) {
-        await giveUp(event, error, ports);
+        await giveUp(event, error, ports, wakes);
         break;
       }
       await ports.sleep(PAUSE_MS * attempt);
@@ -103,9 +103,11 @@ async function tick(event: ForgeEvent, ports: StewardPorts): Promise<void> {
   }
 }
 
-async function giveUp(event: ForgeEvent, error: unknown, ports: StewardPorts): Promise<void> {
+/** Nobody sends a wake once more: what waits for it would wait for ever. */
+async function giveUp(event: ForgeEvent, error: unknown, ports: StewardPorts, wakes: WakeUps): Promise<void> {
   const what = `${event.repo.owner}/${event.repo.name} ${event.kind}: given up`;
   try {
+    if (event.kind === 'wake' && (await wakes.putOff(event))) return ports.log(`${what} for now`);
     ports.log(`${what}: ${await tellFailed(event, error, ports)}`);
   } catch (untold) {
     ports.log(`${what}, and it could not be told: ${toWords(untold)}`);

@@ -8,6 +8,9 @@ export type WakeUp = Extract<ForgeEvent, { kind: 'wake' }>;
 const LEAST_MS = 3 * 60_000;
 /** A week of observing; what is later is a clock that is wrong. */
 const MOST_MS = 8 * 24 * 3_600_000;
+/** A look that failed is made again after an hour, then after two, four and so on: a bad day is outlasted, a week is not. */
+const AGAIN_MS = 3_600_000;
+const MOST_FAILED = 5;
 
 interface Line {
   readonly pending: Map<string, WakeUp>;
@@ -30,14 +33,27 @@ export class WakeUps {
   }
 
   /** The earlier one for a place stands, and plans the next one if it has to. */
-  async plan(repo: RepoRef, at: Date, pull: number | null): Promise<void> {
+  plan(repo: RepoRef, at: Date, pull: number | null): Promise<void> {
+    return this.#plan(repo, at, pull);
+  }
+
+  /** Plans one once more that could not be made. False where that was done often enough. */
+  async putOff({ repo, pull, failed = 0 }: WakeUp): Promise<boolean> {
+    if (failed >= MOST_FAILED) return false;
+    await this.#plan(repo, new Date(this.#ports.clock.now() + AGAIN_MS * 2 ** failed), pull, failed + 1);
+    return true;
+  }
+
+  async #plan(repo: RepoRef, at: Date, pull: number | null, failed?: number): Promise<void> {
     const now = this.#ports.clock.now();
     const time = Math.min(Math.max(at.getTime(), now + LEAST_MS), now + MOST_MS);
     const planned = this.#lines.get(repo.id)?.pending.get(placeOf(pull));
     if (planned && Date.parse(planned.at) <= time) return;
     const iso = new Date(time).toISOString();
     const event: WakeUp = {
-      ...{ kind: 'wake', at: iso, pull, repo, delivery: `wake:${repo.id}:${placeOf(pull)}:${iso}` },
+      ...{ kind: 'wake', at: iso, pull, repo, ...(failed === undefined ? {} : { failed }) },
+      // By when it was planned as well: one for the same time may have given way to an earlier one before.
+      delivery: `wake:${repo.id}:${placeOf(pull)}:${iso}:${new Date(now).toISOString()}`,
       sender: { login: 'dreamos', isBot: true },
     };
     if ((await this.#ports.journal.accept(event)) === 'known') return;

@@ -55,6 +55,15 @@ describe('WakeUps', () => {
     expect(journal.unfinished()).toHaveLength(3);
   });
 
+  it('may be planned for a time once more that gave way to an earlier one', async () => {
+    await wakes.plan(REPO, date('18:00'), null);
+    await wakes.plan(REPO, date('13:00'), null);
+    clock.turnTo(at('13:00'));
+    await wakes.plan(REPO, date('18:00'), null);
+    clock.turnTo(at('18:00'));
+    expect(short()).toEqual(['default 13:00', 'default 18:00']);
+  });
+
   it('stand in the journal until they are done, and are found again by the next start', async () => {
     await wakes.plan(REPO, date('14:00'), null);
     wakes.close();
@@ -112,6 +121,27 @@ describe('a fix that has to wait', () => {
     expect(await there.forge.pulls({ state: 'open' })).toHaveLength(1);
     expect(ports.journal.unfinished()).toEqual([]);
     await second.close();
+  });
+
+  it('is looked at again where the look failed, hours later and not for ever', async () => {
+    const { ports, heals, log } = makePorts(clock, { config: {}, outcome });
+    await new WakeUps(ports, () => {}).plan(REPO, date('12:30'), null);
+    const forge = async () => {
+      throw new Error('GitHub is away');
+    };
+    const steward = createSteward({ ...ports, forge });
+    const rang: string[] = [];
+    for (let hour = 12; hour < 72; hour++) {
+      const time = new Date(Date.UTC(2026, 10, 24, hour, 30)).toISOString();
+      const before = log.length;
+      clock.turnTo(time);
+      await steward.idle();
+      if (log.length > before) rang.push(time.slice(8, 13));
+    }
+    expect(rang).toEqual(['24T12', '24T13', '24T15', '24T19', '25T03', '25T19']);
+    expect(log.filter((line) => line.endsWith('given up for now'))).toHaveLength(5);
+    expect([ports.journal.unfinished(), clock.alarms.size, heals]).toEqual([[], 0, []]);
+    await steward.close();
   });
 
   it('may be one of a pull request, which is gone by then', async () => {
