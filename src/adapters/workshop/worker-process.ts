@@ -1,5 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 export interface WorkerProgram {
   /** Absolute path of the program that works; run by our own Node. */
@@ -22,7 +21,7 @@ const GRACE_MS = 8000;
 
 /** A process that loads all it needs and then waits for its one order. It keeps ours alive only once it has it. */
 export class WorkerProcess {
-  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #child: ChildProcess;
   readonly #ended: Promise<string>;
   readonly #printed: Buffer[] = [];
   #said = '';
@@ -30,13 +29,6 @@ export class WorkerProcess {
 
   constructor({ program, env }: WorkerProgram) {
     this.#child = spawn(process.execPath, [program], { env, stdio: ['pipe', 'pipe', 'pipe'] });
-    const { stdin, stdout, stderr } = this.#child;
-    stdout.on('data', (chunk: Buffer) => this.#printed.push(chunk));
-    stderr.on('data', (chunk: Buffer) => {
-      this.#said = (this.#said + chunk.toString('utf8')).slice(-MOST_SAID);
-    });
-    // It may end before it has read all.
-    stdin.on('error', () => {});
     this.#ended = new Promise((resolve, reject) => {
       this.#child.on('error', (error) => {
         this.#isOver = true;
@@ -47,6 +39,14 @@ export class WorkerProcess {
       });
       this.#child.on('close', (exit, by) => resolve(by === null ? `with exit ${exit}` : `by ${by}`));
     });
+    // Where no file descriptor is left there are no pipes at all.
+    const { stdin, stdout, stderr } = this.#child;
+    stdout?.on('data', (chunk: Buffer) => this.#printed.push(chunk));
+    stderr?.on('data', (chunk: Buffer) => {
+      this.#said = (this.#said + chunk.toString('utf8')).slice(-MOST_SAID);
+    });
+    // It may end before it has read all.
+    stdin?.on('error', () => {});
     // Whoever gives it no order does not ask how it ended.
     this.#ended.catch(() => {});
     for (const part of this.#parts()) part.unref();
@@ -71,7 +71,7 @@ export class WorkerProcess {
     }, timeoutMs);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
-    this.#child.stdin.end(order);
+    this.#child.stdin?.end(order);
     try {
       const end = await this.#ended;
       return {
@@ -97,6 +97,7 @@ export class WorkerProcess {
   /** Pipes are sockets, and hold our process as the child does. */
   #parts(): readonly { ref(): unknown; unref(): unknown }[] {
     const { stdin, stdout, stderr } = this.#child;
-    return [this.#child, ...([stdin, stdout, stderr] as unknown as { ref(): unknown; unref(): unknown }[])];
+    const pipes = [stdin, stdout, stderr].filter((pipe) => pipe != null);
+    return [this.#child, ...(pipes as unknown as { ref(): unknown; unref(): unknown }[])];
   }
 }

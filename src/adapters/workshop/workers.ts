@@ -24,7 +24,7 @@ export class Workers {
   /** Begins a process for the next request: to load its program takes as long as to fetch from the forge. */
   warm(): void {
     if (this.#options.signal.aborted) return;
-    if (this.#spare === null || this.#spare.isOver) this.#spare = new WorkerProcess(this.#options);
+    if (this.#spare === null || this.#spare.isOver) this.#spare = beginSpare(this.#options);
     clearTimeout(this.#letGo);
     this.#letGo = setTimeout(() => this.#dismiss(), SPARE_MS).unref();
   }
@@ -52,6 +52,15 @@ export class Workers {
     clearTimeout(this.#letGo);
     this.#spare?.stop();
     this.#spare = null;
+  }
+}
+
+/** Null where none can be begun: whoever needs one begins it, and is told why not. */
+function beginSpare(program: WorkerProgram): WorkerProcess | null {
+  try {
+    return new WorkerProcess(program);
+  } catch {
+    return null;
   }
 }
 

@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { Workers } from '../../../src/adapters/workshop/workers.ts';
 import { WORKER } from '../../../src/entry/app/worker-path.ts';
@@ -102,6 +104,27 @@ describe('Workers', () => {
     process.kill(Number(lines(place)[0]?.slice('begun '.length)), 'SIGKILL');
     await sleep(200);
     expect(await workers.run(request, LONG_MS)).toMatchObject({ kind: 'forget' });
+  });
+
+  it('goes on where no file descriptor is left, and works again when there are some', () => {
+    const source = (path: string) => pathToFileURL(resolve('src', path)).href;
+    const script = program(`
+      import { closeSync, openSync } from 'node:fs';
+      import { Workers } from ${JSON.stringify(source('adapters/workshop/workers.ts'))};
+      const { signal } = new AbortController();
+      const workers = new Workers({ program: ${JSON.stringify(program(TELLING))}, env: process.env, signal });
+      const held = [];
+      try {
+        for (;;) held.push(openSync('/dev/null', 'r'));
+      } catch {}
+      workers.warm();
+      const request = { dir: '/', config: '/', order: { kind: 'checks' } };
+      const failed = await workers.run(request, 60_000).catch((error) => error.code);
+      for (const one of held) closeSync(one);
+      console.log(failed, (await workers.run(request, 60_000)).kind);
+    `);
+    const line = ['-c', 'ulimit -n 200 && exec "$0" "$1"', process.execPath, script];
+    expect(execFileSync('/bin/sh', line, { encoding: 'utf8' })).toBe('EMFILE forget\n');
   });
 
   it('ends the one that waits with everything else', async () => {
