@@ -1,14 +1,13 @@
-import type { IncomingMessage } from 'node:http';
 import { createNodeMiddleware, type Probot } from 'probot';
 import type { Self } from '../../adapters/github/delivery.ts';
 import type { Say } from '../../adapters/github/open-probot.ts';
 import { toForgeEvent } from '../../adapters/github/to-forge-event.ts';
 import type { Steward } from '../../domain/steward.ts';
 import { type Answers, say } from './open-door.ts';
+import { BodyRoom, withBody } from './read-body.ts';
 
 export const DELIVERIES = '/api/github/webhooks';
-/** GitHub sends no more. */
-const MOST_BYTES = 25 * 1024 * 1024;
+const SIGNATURE = /^sha256=[0-9a-f]{64}$/;
 
 /**
  * Deliveries of GitHub: verified by Probot, translated, handed to the steward. The answer says that they were written down, which
@@ -33,30 +32,25 @@ export async function answerDeliveries(
     });
   };
   const middleware = await createNodeMiddleware(listen, { probot, webhooksPath: DELIVERIES });
+  const room = new BodyRoom();
   return async (request, response) => {
     if (request.url?.split('?')[0] !== DELIVERIES) return false;
+    const signature = request.headers['x-hub-signature-256'];
     // What is not signed is refused by Probot before anything of it is read.
-    if (request.method === 'POST' && request.headers['x-hub-signature-256']) {
-      const body = await readBody(request);
-      if (body === null) {
-        response.once('finish', () => request.destroy());
-        return say(response, 413, 'Too large.\n', { connection: 'close' });
+    if (request.method !== 'POST' || !signature) return (await middleware(request, response)) === true;
+    const refuse = (status: number, why: string) => {
+      response.once('finish', () => request.destroy());
+      return say(response, status, why, { connection: 'close' });
+    };
+    if (!SIGNATURE.test(String(signature))) return refuse(401, 'This is no signature.\n');
+    return withBody(request, room, async (body) => {
+      if ('text' in body) {
+        Object.assign(request, { body: body.text });
+        return (await middleware(request, response)) === true;
       }
-      Object.assign(request, { body });
-    }
-    return (await middleware(request, response)) === true;
+      if (body.refused === 'too-large') return refuse(413, 'Too large.\n');
+      log('warn', 'a large delivery was refused: too many of them are being read');
+      return refuse(503, 'Too much at once, send it again.\n');
+    });
   };
-}
-
-/** Null where it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Left open when it is left early: there is an answer to give.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MOST_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -114,6 +116,20 @@ describe('deliveries', () => {
     );
     expect(status).toBe(413);
     expect(steward.received).toHaveLength(1);
+  });
+
+  it('are not read where what should be the signature is none', async () => {
+    const { app, steward } = await run();
+    const headers = { 'x-hub-signature-256': 'sha256=00', 'content-type': 'application/json' };
+    // Its body never comes.
+    const asked = request(`${app.url}/api/github/webhooks`, { method: 'POST', headers }).on(
+      'error',
+      () => {},
+    );
+    asked.write('{');
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    expect([response.statusCode, steward.received]).toEqual([401, []]);
+    asked.destroy();
   });
 
   it('of bots that give orders are handed over only where that is asked for', async () => {
