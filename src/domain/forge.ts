@@ -27,6 +27,8 @@ export function isAtLeast(permission: Permission, asked: Permission): boolean {
 }
 
 export interface RepoFacts {
+  /** By this name another repository is reached meanwhile: what is written would come to that one. */
+  readonly isOther: boolean;
   readonly defaultBranch: string;
   readonly isArchived: boolean;
   readonly isDisabled: boolean;

@@ -78,6 +78,7 @@ describe('the repository', () => {
   it('tells what it is, who may do what, its files, and where its branches are', async () => {
     expect(forge.self).toBe(`${at.github.app.slug}[bot]`);
     expect(await forge.facts()).toEqual({
+      isOther: false,
       defaultBranch: 'main',
       isArchived: false,
       isDisabled: false,

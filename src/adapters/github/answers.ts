@@ -17,27 +17,31 @@ const Labels = z
   .nullish()
   .transform((labels) => (labels ?? []).map((label) => (typeof label === 'string' ? label : label.name)));
 
-export const Facts = z
-  .object({
-    default_branch: z.string(),
-    archived: z.boolean().nullish(),
-    disabled: z.boolean().nullish(),
-    fork: z.boolean().nullish(),
-    private: z.boolean(),
-    clone_url: z.string(),
-    html_url: z.string(),
-  })
-  .transform(
-    (repo): RepoFacts => ({
-      defaultBranch: repo.default_branch,
-      isArchived: repo.archived ?? false,
-      isDisabled: repo.disabled ?? false,
-      isFork: repo.fork ?? false,
-      isPrivate: repo.private,
-      cloneUrl: repo.clone_url,
-      htmlUrl: repo.html_url,
-    }),
-  );
+/** `id`: of the repository that is meant. */
+export const factsAs = (id: number) =>
+  z
+    .object({
+      id: z.number(),
+      default_branch: z.string(),
+      archived: z.boolean().nullish(),
+      disabled: z.boolean().nullish(),
+      fork: z.boolean().nullish(),
+      private: z.boolean(),
+      clone_url: z.string(),
+      html_url: z.string(),
+    })
+    .transform(
+      (repo): RepoFacts => ({
+        isOther: repo.id !== id,
+        defaultBranch: repo.default_branch,
+        isArchived: repo.archived ?? false,
+        isDisabled: repo.disabled ?? false,
+        isFork: repo.fork ?? false,
+        isPrivate: repo.private,
+        cloneUrl: repo.clone_url,
+        htmlUrl: repo.html_url,
+      }),
+    );
 
 /** `role_name` tells triage and maintain apart, but may be a role that an organisation made up. */
 export const Collaborator = z

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import * as z from 'zod';
 import type { Forge, RepoRef } from '../../domain/forge.ts';
-import { Collaborator, Facts } from './answers.ts';
+import { Collaborator, factsAs } from './answers.ts';
 import { type Calls, nullFor } from './open-calls.ts';
 import { GIT_NEEDS } from './routes.ts';
 
@@ -19,7 +19,7 @@ type RepoPart = Pick<Forge, 'facts' | 'permissionOf' | 'readFile' | 'branchHead'
 
 export function forgeRepo(calls: Calls, repo: RepoRef): RepoPart {
   return {
-    facts: () => calls.call('GET /repos/{owner}/{repo}', Facts),
+    facts: () => calls.call('GET /repos/{owner}/{repo}', factsAs(repo.id)),
     permissionOf: async (login) =>
       (await calls.find('GET /repos/{owner}/{repo}/collaborators/{username}/permission', Collaborator, {
         username: login,

@@ -93,8 +93,8 @@ function isOfUnheardBot({ sender }: ForgeEvent): boolean {
 
 /** Nothing is written where the settings do not allow it, whatever failed. */
 async function readSettings(forge: Forge, ports: Ports): Promise<string> {
-  const { isArchived, isDisabled, isFork, defaultBranch } = await forge.facts();
-  if (isArchived || isDisabled || isFork) return 'the repository is not looked after';
+  const { isOther, isArchived, isDisabled, isFork, defaultBranch } = await forge.facts();
+  if (isOther || isArchived || isDisabled || isFork) return 'the repository is not looked after';
   const text = await forge.readFile(CONFIG_HOME, defaultBranch);
   if (text === null) return 'not onboarded';
   // Settings that cannot be read are told of by the visit.

@@ -41,6 +41,7 @@ export type Opened =
 export async function openVisit(event: ForgeEvent, ports: AttendPorts, fallback: Config): Promise<Opened> {
   const forge = await ports.forge(event.repo);
   const facts = await forge.facts();
+  if (facts.isOther) return { status: 'closed', why: 'another repository has its name now' };
   if (facts.isArchived) return { status: 'closed', why: 'the repository is archived' };
   if (facts.isDisabled) return { status: 'closed', why: 'the repository is disabled' };
   if (facts.isFork) return { status: 'closed', why: 'the repository is a fork' };

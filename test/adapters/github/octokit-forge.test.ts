@@ -34,6 +34,7 @@ const issue = (number: number) => ({
   html_url: 'x',
 });
 const REPO = {
+  id: 7,
   default_branch: 'main',
   archived: false,
   fork: false,
@@ -56,6 +57,11 @@ describe('a forge over calls that fail', () => {
     );
     expect((await forge.facts()).isPrivate).toBe(true);
     expect(slept).toEqual([500, 1000, 2000, 20_000]);
+  });
+
+  it('knows a repository that only has the name of the one that is meant', async () => {
+    const { forge } = await start(inTurn(/widgets$/, { body: REPO }, { body: { ...REPO, id: 8 } }));
+    expect([(await forge.facts()).isOther, (await forge.facts()).isOther]).toEqual([false, true]);
   });
 
   it('says in the end how it failed', async () => {

@@ -69,8 +69,8 @@ export function makePorts(
     ...{ ...there.forge, ...forge },
     repo: REPO,
     facts: async () => ({
-      ...{ defaultBranch: 'main', isArchived: false, isDisabled: false, isFork: false, isPrivate: false },
-      ...{ cloneUrl: HTML_URL, htmlUrl: HTML_URL },
+      ...{ defaultBranch: 'main', isArchived: false, isDisabled: false, isFork: false, isOther: false },
+      ...{ isPrivate: false, cloneUrl: HTML_URL, htmlUrl: HTML_URL },
     }),
     ...{ branchHead: async () => null, failedRuns: async () => [], addLabels: async () => {} },
     ...{ permissionOf: async () => 'write', react: async () => {} },

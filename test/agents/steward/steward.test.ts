@@ -78,3 +78,15 @@ it('goes on where the journal cannot be written any more, and says so', async ()
   expect(log.filter((line) => line.includes('ENOSPC'))).toHaveLength(2);
   await steward.close();
 });
+
+it('writes nothing to a repository that has only the name', async () => {
+  const clock = new HandClock('2026-11-24T12:00:00.000Z');
+  const { ports, heals, log } = makePorts(clock, { config: {}, outcome: () => makeOutcome([]) });
+  const whole = await ports.forge(REPO);
+  const other = { ...whole, facts: async () => ({ ...(await whole.facts()), isOther: true }) };
+  const steward = createSteward({ ...ports, forge: async () => other });
+  await steward.receive(PUSH);
+  await steward.idle();
+  expect([log, heals]).toEqual([['octo/hello push: another repository has its name now'], []]);
+  await steward.close();
+});

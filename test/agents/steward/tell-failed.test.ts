@@ -60,8 +60,8 @@ function tell(event: ForgeEvent, error: unknown = new DreamError('git-failed', '
   });
 }
 const FACTS = {
-  ...{ defaultBranch: 'main', isArchived: false, isDisabled: false, isFork: false, isPrivate: false },
-  ...{ cloneUrl: '', htmlUrl: '' },
+  ...{ defaultBranch: 'main', isArchived: false, isDisabled: false, isFork: false, isOther: false },
+  ...{ isPrivate: false, cloneUrl: '', htmlUrl: '' },
 };
 
 describe('tellFailed', () => {
