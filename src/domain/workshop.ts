@@ -31,7 +31,13 @@ export interface Synced {
 }
 
 /** How a push of one of our branches ended. `rejected`: somebody else's commits are there. */
-export type Pushed = 'pushed' | 'unchanged' | 'rejected';
+export type Pushed = 'pushed' | 'unchanged' | 'rejected' | Refused;
+
+/** The forge does not take the push: by a rule of the repository, a hook, a secret in it. */
+export interface Refused {
+  /** In its own words, one line. They are not redacted. */
+  readonly refused: string;
+}
 
 /**
  * A copy of one repository of the forge on this machine, where its code is run, shut in. The forge's token reaches git alone,

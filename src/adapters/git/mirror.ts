@@ -9,41 +9,28 @@ import { GitWriter, type Store } from './git-writer.ts';
 import { isAncestor } from './is-ancestor.ts';
 import { listRefs, refsBelow } from './list-refs.ts';
 import { readChanges, readFileAt } from './read-changes.ts';
+import { readRefusal } from './read-refusal.ts';
 import { signOff } from './sign-off.ts';
+import { type ForgeAccess, saysOf, speakWithForge } from './speak-with-forge.ts';
 
-export interface MirrorOptions {
-  /** Absolute folder of the bare repository; made when it is not there. */
-  readonly dir: string;
-  /** What it is a mirror of, without credentials. */
-  readonly url: string;
-  /** A short-lived token for git over HTTP; asked for before each use. */
-  readonly token: () => Promise<string>;
+/** `dir` is made when it is not there. */
+export interface MirrorOptions extends ForgeAccess {
   readonly defaultBranch: string;
   /** Begins the names of our own branches: `dreamos/`. */
   readonly own: string;
-  /** Waits before the forge is asked again. */
-  readonly sleep: (ms: number) => Promise<void>;
   /** Absolute folder for throw-away things. */
   readonly temp: string;
-  readonly env: Readonly<Record<string, string>>;
 }
 
 type Files = readonly { readonly path: string; readonly text: string }[];
 
-const PROTOCOLS = ['http', 'https'];
 const REMOTE = 'refs/remotes/origin/';
 const OWN = 'refs/heads/';
 const QUIET = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-gc'];
 /** Commits that a branch of ours may add to the default branch; more are somebody's. */
 const MOST_OWN = 10_000;
-const MOST_ATTEMPTS = 5;
-const FIRST_WAIT_MS = 1000;
-const REJECTED = /stale info|rejected|\[remote rejected\]/;
-/** Answers that are the same the next time. */
-const FOR_GOOD =
-  /stale info|rejected|remote ref does not exist|returned error: 40[014]|not found|Authentication failed/i;
 
-/** A bare copy of a repository of the forge. Its token is in the environment of the one git command that needs it. */
+/** A bare copy of a repository of the forge. */
 export class Mirror {
   readonly #options: MirrorOptions;
   #synced: Synced | null = null;
@@ -182,7 +169,7 @@ export class Mirror {
     return files.every(({ text }, at) => texts[at] === text);
   }
 
-  /** Pushes where the branch still is what was synced, null to take it away; any other refusal is thrown. */
+  /** Pushes where the branch still is what was synced, null to take it away. What else goes wrong is thrown. */
   async #send(branch: string, to: string | null, there: string | null): Promise<Pushed> {
     const lease = `--force-with-lease=refs/heads/${branch}:${there ?? ''}`;
     const refspec = `${to ?? ''}:refs/heads/${branch}`;
@@ -190,7 +177,8 @@ export class Mirror {
       // A push that was done though nobody answered is up to date the next time, and its lease is not asked for.
       await this.#speak(['push', '--porcelain', '--no-verify', lease, 'origin', refspec]);
     } catch (error) {
-      if (saysOf(error, REJECTED)) return 'rejected';
+      const refusal = readRefusal(error instanceof Error ? String(error.cause) : '');
+      if (refusal !== null) return refusal;
       // A branch that is to go, and went before: by an answer that was lost, or by a person.
       if (!(refspec.startsWith(':') && saysOf(error, /remote ref does not exist/))) throw error;
     }
@@ -198,17 +186,8 @@ export class Mirror {
     return 'pushed';
   }
 
-  /** A command that speaks with the forge, some times over where that may help. */
-  async #speak(args: readonly string[]): Promise<void> {
-    for (let attempts = 1; ; attempts += 1) {
-      try {
-        await (await this.#withToken()).text(args);
-        return;
-      } catch (error) {
-        if (attempts >= MOST_ATTEMPTS || saysOf(error, FOR_GOOD)) throw error;
-        await this.#options.sleep(FIRST_WAIT_MS * 2 ** (attempts - 1));
-      }
-    }
+  #speak(args: readonly string[]): Promise<void> {
+    return speakWithForge(this.#options, args);
   }
 
   #note(branch: string, to: string | null): void {
@@ -253,30 +232,10 @@ export class Mirror {
     return openGit({ dir: this.dir }, this.#options.env);
   }
 
-  async #withToken(): Promise<Git> {
-    const { url, env, token } = this.#options;
-    const header = `Authorization: Basic ${Buffer.from(`x-access-token:${await token()}`).toString('base64')}`;
-    const settings = { [`http.${url}.extraHeader`]: header, 'http.followRedirects': 'false' };
-    const entries = Object.entries(settings).flatMap(([key, value], at) => [
-      [`GIT_CONFIG_KEY_${at}`, key],
-      [`GIT_CONFIG_VALUE_${at}`, value],
-    ]);
-    const count = String(Object.keys(settings).length);
-    return openGit(
-      { dir: this.dir, protocols: PROTOCOLS },
-      { ...env, GIT_CONFIG_COUNT: count, ...Object.fromEntries(entries) },
-    );
-  }
-
   #requireOwn(branch: string): void {
     if (!branch.startsWith(this.#options.own))
       throw new DreamError('internal', `${branch} is no branch of ours.`);
   }
-}
-
-/** What git printed is in the cause; its message is the first line. */
-function saysOf(error: unknown, what: RegExp): boolean {
-  return error instanceof Error && what.test(`${error.message} ${error.cause}`);
 }
 
 /** A commit that adds files, or replaces them, as ordinary ones. */

@@ -13,10 +13,11 @@ const BODY = [
 ].join('\n');
 
 /** Brings the lore branch to the forge, and offers what it has beyond the default branch as one rolling pull request. */
-export async function keepLore({ workshop, forge, synced, config }: Visit): Promise<void> {
+export async function keepLore({ workshop, forge, synced, config, log }: Visit): Promise<void> {
   const { branch } = config.lore;
   if (!config.lore.write || config.mode === 'observe') return;
   const pushed = await workshop.push(branch);
+  if (typeof pushed === 'object') return log(`the lore was refused: ${pushed.refused}`);
   const tip = synced.branches.get(branch);
   if (pushed === 'rejected' || (pushed === 'unchanged' && tip === undefined)) return;
   const [last] = await forge.pulls({ state: 'all', head: branch, base: synced.defaultBranch });

@@ -29,7 +29,9 @@ export async function onboard(visit: Visit): Promise<string> {
     'chore: configure Dream.OS\n\nMerge this to let it work here; close it to say no.\n',
     (await habitsOf(visit)).isSignedOff,
   );
-  if ((await workshop.push(CONFIGURE_BRANCH)) === 'rejected') return 'a person goes on with the onboarding';
+  const pushed = await workshop.push(CONFIGURE_BRANCH);
+  if (pushed === 'rejected') return 'a person goes on with the onboarding';
+  if (typeof pushed === 'object') return `the onboarding was refused: ${pushed.refused}`;
   const whole = mergeBody(last?.body ?? null, body);
   if (last !== undefined) {
     if (last.body !== whole) await forge.editPull(last.number, { body: whole });

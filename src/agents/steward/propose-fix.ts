@@ -6,6 +6,7 @@ import { habitsOf } from './habits-of.ts';
 import { findCheck, keepCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { type PullPlan, type PullSituation, planPull } from './plan/plan-pulls.ts';
+import { sayRefused } from './say-refused.ts';
 import { renderVerify } from './text/check.ts';
 import { mergeBody } from './text/keep-edits.ts';
 import { type Healed, isHealed, type PullText, renderPull } from './text/pull.ts';
@@ -50,8 +51,9 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   }
   if (plan.do === 'update' && last?.head.branch !== branch)
     return leave('its branch was made from another copy of the repository', last?.number ?? null);
-  if ((await workshop.push(branch)) === 'rejected')
-    return leave('a person’s commits are on its branch', last?.number ?? null);
+  const pushed = await workshop.push(branch);
+  if (pushed === 'rejected') return leave('a person’s commits are on its branch', last?.number ?? null);
+  if (typeof pushed === 'object') return leave(sayRefused(pushed, visit), last?.number ?? null);
   const open = plan.do === 'update' ? (last ?? null) : null;
   const text = renderPull(one, {
     ...{ ...run, htmlUrl: visit.facts.htmlUrl, attempt: attemptOf(open ?? last, run) },

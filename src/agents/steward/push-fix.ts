@@ -7,6 +7,7 @@ import { habitsOf } from './habits-of.ts';
 import { keepCheck } from './keep-check.ts';
 import { CHECKS } from './labels.ts';
 import { ownFailures } from './own-failures.ts';
+import { sayRefused } from './say-refused.ts';
 import { renderVerify } from './text/check.ts';
 import { isHealed } from './text/pull.ts';
 import type { Visit } from './visit.ts';
@@ -34,8 +35,10 @@ export async function pushFix(pull: PullRequest, check: string | null, visit: Vi
       return !one.draft && one.commit !== null && (check === null || one.incident.check === check);
     });
     if (next?.commit == null) break;
-    if ((await workshop.advance(pull.head.branch, next.commit)) === 'rejected')
+    const advanced = await workshop.advance(pull.head.branch, next.commit);
+    if (advanced === 'rejected')
       return { isDone: false, text: 'Somebody pushed to the branch meanwhile: ask once more.' };
+    if (typeof advanced === 'object') return { isDone: false, text: `${sayRefused(advanced, visit)}.` };
     sha = next.commit;
     await keepCheck(forge, { name: CHECKS.verify, sha }, renderVerify(next.proof, facts));
     pushed.push(next);

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { toGitEnvironment } from '../../../src/adapters/git/environment.ts';
 import { IDENTITY } from '../../../src/adapters/git/git.ts';
@@ -110,6 +110,23 @@ describe('Mirror', () => {
     const persons = await pushed('dreamos/configure', 'Quicker');
     expect(await mirror.push('dreamos/configure')).toBe('rejected');
     expect(await there('dreamos/configure')).toBe(persons);
+  });
+
+  it('tells what a hook or a rule of the forge says from what a person pushed', async () => {
+    const mirror = open();
+    await mirror.sync();
+    await mirror.commit('dreamos/fix/test-9', [{ path: 'a.txt', text: 'a\n' }], 'A\n');
+    const hook = join(repo.gitDir, 'hooks', 'pre-receive');
+    const rules = 'GH013: Repository rule violations found\\n\\n- Cannot create ref.';
+    mkdirSync(dirname(hook), { recursive: true });
+    writeFileSync(hook, `#!/bin/sh\nprintf 'error: ${rules}\\n' >&2\nexit 1\n`, { mode: 0o755 });
+    try {
+      expect(await mirror.push('dreamos/fix/test-9')).toEqual({ refused: 'Cannot create ref.' });
+    } finally {
+      rmSync(hook);
+    }
+    expect(await mirror.push('dreamos/fix/test-9')).toBe('pushed');
+    await mirror.remove('dreamos/fix/test-9');
   });
 
   it('goes forward on a branch of a person where it is told to, and over nothing', async () => {

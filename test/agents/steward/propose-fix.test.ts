@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
-import type { PullRequest } from '../../../src/domain/forge.ts';
+import type { PullRequest, RepoFacts } from '../../../src/domain/forge.ts';
 import { BASE, HEAD, makeHealed, makeOutcome, PRINT } from './make.ts';
 import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
 
@@ -32,5 +32,29 @@ it.each([true, false])('asks for a word again where another commit needs one: dr
   await steward.idle();
   expect(log).toEqual(['octo/hello push: escalated, 1 incident']);
   expect(labels).toEqual(['dreamos:fix', ...(draft ? ['dreamos:needs-approval'] : [])]);
+  await steward.close();
+});
+
+it('says whose rule it is that a fix was refused by, without its secrets', async () => {
+  const clock = new HandClock('2026-11-24T12:00:00Z');
+  const { ports, there, log } = makePorts(clock, { config: {}, outcome: () => makeOutcome([makeHealed()]) });
+  const workshop = await ports.workshop(REPO, await ports.forge(REPO), {} as RepoFacts);
+  const push = async () => ({ refused: 'GH013: s3cret: Cannot create ref.' });
+  const steward = createSteward({
+    ...ports,
+    workshop: async () => ({ ...workshop, push }),
+    redact: (text) => text.replace('s3cret', '[redacted]'),
+  });
+  await steward.receive({
+    ...{ delivery: 'one', repo: REPO, sender: ADA },
+    ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
+  });
+  await steward.idle();
+  there.settle();
+  expect(log).toContain('a push was refused: GH013: s3cret: Cannot create ref.');
+  const [dashboard] = await there.forge.issues({ label: 'dreamos', state: 'open' });
+  expect(dashboard?.body).toContain(
+    'a fix is proved; GitHub does not take its branch: `GH013: [redacted]: Cannot create ref.`',
+  );
   await steward.close();
 });

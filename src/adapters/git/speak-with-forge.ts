@@ -1,0 +1,52 @@
+import { type Git, openGit } from './git.ts';
+
+export interface ForgeAccess {
+  /** Absolute folder of the repository that the commands are of. */
+  readonly dir: string;
+  /** Where it is at the forge, without credentials. */
+  readonly url: string;
+  /** A short-lived token for git over HTTP; asked for before each use. */
+  readonly token: () => Promise<string>;
+  /** Waits before the forge is asked again. */
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const PROTOCOLS = ['http', 'https'];
+const MOST_ATTEMPTS = 5;
+const FIRST_WAIT_MS = 1000;
+/** Answers that are the same the next time. */
+const FOR_GOOD =
+  /stale info|rejected|remote ref does not exist|returned error: 40[014]|not found|Authentication failed/i;
+
+/** A command that speaks with the forge, some times over where that may help. Its token is in the environment of that command alone. */
+export async function speakWithForge(access: ForgeAccess, args: readonly string[]): Promise<void> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      await (await withToken(access)).text(args);
+      return;
+    } catch (error) {
+      if (attempts >= MOST_ATTEMPTS || saysOf(error, FOR_GOOD)) throw error;
+      await access.sleep(FIRST_WAIT_MS * 2 ** (attempts - 1));
+    }
+  }
+}
+
+/** What git printed is in the cause; its message is the first line. */
+export function saysOf(error: unknown, what: RegExp): boolean {
+  return error instanceof Error && what.test(`${error.message} ${error.cause}`);
+}
+
+async function withToken({ dir, url, env, token }: ForgeAccess): Promise<Git> {
+  const header = `Authorization: Basic ${Buffer.from(`x-access-token:${await token()}`).toString('base64')}`;
+  const settings = { [`http.${url}.extraHeader`]: header, 'http.followRedirects': 'false' };
+  const entries = Object.entries(settings).flatMap(([key, value], at) => [
+    [`GIT_CONFIG_KEY_${at}`, key],
+    [`GIT_CONFIG_VALUE_${at}`, value],
+  ]);
+  const count = String(Object.keys(settings).length);
+  return openGit(
+    { dir, protocols: PROTOCOLS },
+    { ...env, GIT_CONFIG_COUNT: count, ...Object.fromEntries(entries) },
+  );
+}
