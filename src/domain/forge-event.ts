@@ -6,6 +6,11 @@ const common = {
   delivery: z.string(),
   repo: RepoRef,
   sender: Actor,
+  /**
+   * Where the same may happen once more at the same commit, what tells this time from the others: a run and its attempt, where a
+   * push came from and when, when an installation changed. Left out where the forge does not say.
+   */
+  round: z.string().optional(),
 };
 const Sha = z.string().regex(/^[0-9a-f]{40}$/);
 
@@ -56,7 +61,7 @@ export const ForgeEvent = z.discriminatedUnion('kind', [
     /** Name of the workflow, or of the app whose check suite it is. */
     name: z.string(),
   }),
-  /** A workflow of the repository's own CI ended green on the default branch. */
+  /** A workflow of the repository's own CI, or a suite of another app, ended green on the default branch. */
   z.object({ ...common, kind: z.literal('ci-green'), sha: Sha, name: z.string() }),
   /** Somebody asks for one of our check runs again, or for all of a commit: `name` is then null. */
   z.object({
@@ -110,11 +115,13 @@ export type Translated =
 export function factKey(event: ForgeEvent): string {
   const { repo, kind } = event;
   const at = `${repo.id}:${kind}`;
+  const round = event.round === undefined ? '' : `:${event.round}`;
   switch (event.kind) {
     case 'installed':
-      return at;
+      // Who takes the app away and brings it again begins anew.
+      return `${at}:${repo.installation}${round}`;
     case 'push':
-      return `${at}:${event.branch}:${event.sha}`;
+      return `${at}:${event.branch}:${event.sha}${round}`;
     case 'pull':
       // Merged is merged. All else may happen again at the same commit: a label set once more, another base.
       if (event.action === 'merged') return `${at}:${event.number}:merged`;
@@ -125,7 +132,7 @@ export function factKey(event: ForgeEvent): string {
       return `${at}:${event.comment}`;
     case 'ci-red':
     case 'ci-green':
-      return `${at}:${event.name}:${event.sha}`;
+      return `${at}:${event.name}:${event.sha}${round}`;
     case 'wake':
       // Ours, and each was planned: for a time that was planned and given up before as well.
       return `${at}:${event.delivery}`;

@@ -40,6 +40,17 @@ const Id = z.number().int().nonnegative();
 export const RepoName = z.object({ id: Id, full_name: FullName });
 export const Installation = z.object({ id: Id });
 
+/** A part of what tells two rounds of the same apart. Nothing else hangs on it: what cannot be read is left out. */
+export const Round = z
+  .union([z.string().max(100), z.number()])
+  .transform(String)
+  .optional()
+  .catch(undefined);
+
+export function toRound(...parts: readonly (string | undefined)[]): string | undefined {
+  return parts.filter((part) => part !== undefined).join(':') || undefined;
+}
+
 const Repository = z.object({
   ...RepoName.shape,
   fork: z.boolean().nullish(),

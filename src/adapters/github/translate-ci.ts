@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Translated } from '../../domain/forge-event.ts';
-import { type Heard, ignored, refuseOrder, told } from './delivery.ts';
+import { type Heard, ignored, Round, refuseOrder, told, toRound } from './delivery.ts';
 import { Sha } from './sha.ts';
 
 /** Pull requests of a commit, as check events list them: empty for those of forks, and sometimes else. */
@@ -15,6 +15,7 @@ const CheckSuite = z.object({
     head_sha: Sha,
     head_branch: Branch,
     conclusion: z.string().nullish(),
+    updated_at: Round,
     app: App.nullish(),
     pull_requests: Pulls,
   }),
@@ -30,6 +31,8 @@ const CheckRun = z.object({
 });
 const WorkflowRun = z.object({
   workflow_run: z.object({
+    id: Round,
+    run_attempt: Round,
     name: z.string().nullish(),
     head_sha: Sha,
     head_branch: Branch,
@@ -42,6 +45,7 @@ const WorkflowRun = z.object({
 });
 
 /** A workflow that could not start is a fault of its file, which is never ours to touch: it is not among these. */
+const GREEN = 'success';
 const RED: ReadonlySet<string> = new Set(['failure', 'timed_out']);
 /** GitHub Actions tells each run twice: as its workflow's, and as a suite of this app. */
 const ACTIONS = 'github-actions';
@@ -59,15 +63,27 @@ function branchOf(
   return own?.head.ref || null;
 }
 
+interface Ended {
+  readonly sha: string;
+  readonly branch: string | null;
+  readonly name: string;
+  readonly round: string | undefined;
+}
+
 /**
  * The repository's CI ended red. Who sent it is who pushed, be it a bot or us: a red CI is a fact all the same, and one on a branch
  * of ours is worth knowing.
  */
-function red(heard: Heard, found: { sha: string; branch: string | null; name: string }): Translated {
-  const { sha, branch, name } = found;
+function red(heard: Heard, { sha, branch, name, round }: Ended): Translated {
   if (branch === null) return ignored('no-branch');
   const isDefault = branch === heard.repository.default_branch;
-  return told([{ ...heard.common, kind: 'ci-red', sha, branch, isDefault, name }]);
+  return told([{ ...heard.common, kind: 'ci-red', sha, branch, isDefault, name, round }]);
+}
+
+function green(heard: Heard, { sha, branch, name, round }: Ended): Translated {
+  // What it says of another branch ends nothing.
+  if (branch === null || branch !== heard.repository.default_branch) return ignored('not-red');
+  return told([{ ...heard.common, kind: 'ci-green', sha, name, round }]);
 }
 
 export function translateWorkflowRun(heard: Heard): Translated {
@@ -75,18 +91,16 @@ export function translateWorkflowRun(heard: Heard): Translated {
   const read = WorkflowRun.safeParse(heard.delivery.payload);
   if (!read.success) return ignored('bad-payload');
   const { workflow_run: run, workflow } = read.data;
-  const isGreen = run.conclusion === 'success';
+  const isGreen = run.conclusion === GREEN;
   if (!isGreen && !RED.has(run.conclusion ?? '')) return ignored('not-red');
   // A fork's `main` has the name of ours, and is not ours.
   if (run.head_repository && run.head_repository.id !== heard.repository.id)
     return ignored('fork-repository');
   if (run.event === BY_TAG) return ignored('tag');
   const branch = branchOf(heard, run.head_branch, run.pull_requests);
-  const found = { sha: run.head_sha, branch, name: run.name || workflow?.name || 'workflow' };
-  if (!isGreen) return red(heard, found);
-  // What it says of another branch ends nothing.
-  if (branch === null || branch !== heard.repository.default_branch) return ignored('not-red');
-  return told([{ ...heard.common, kind: 'ci-green', sha: found.sha, name: found.name }]);
+  const name = run.name || workflow?.name || 'workflow';
+  const round = toRound(run.id, run.run_attempt);
+  return (isGreen ? green : red)(heard, { sha: run.head_sha, branch, name, round });
 }
 
 export function translateCheckSuite(heard: Heard): Translated {
@@ -94,7 +108,7 @@ export function translateCheckSuite(heard: Heard): Translated {
   if (action !== 'completed' && action !== 'rerequested') return ignored('unknown-action');
   const read = CheckSuite.safeParse(delivery.payload);
   if (!read.success) return ignored('bad-payload');
-  const { app, conclusion, head_sha: sha, head_branch, pull_requests } = read.data.check_suite;
+  const { app, conclusion, head_sha: sha, head_branch, pull_requests, updated_at } = read.data.check_suite;
   const isOurs = app?.id === self.appId;
   const branch = branchOf(heard, head_branch, pull_requests);
   if (action === 'rerequested') {
@@ -102,9 +116,11 @@ export function translateCheckSuite(heard: Heard): Translated {
     return refused ? ignored(refused) : told([{ ...common, kind: 'rerun', name: null, sha, branch }]);
   }
   if (isOurs) return ignored('own-event');
-  if (!RED.has(conclusion ?? '')) return ignored('not-red');
+  const isGreen = conclusion === GREEN;
+  if (!isGreen && !RED.has(conclusion ?? '')) return ignored('not-red');
   if (app?.slug === ACTIONS) return ignored('told-by-workflow');
-  return red(heard, { sha, branch, name: app?.name || app?.slug || 'check suite' });
+  const name = app?.name || app?.slug || 'check suite';
+  return (isGreen ? green : red)(heard, { sha, branch, name, round: updated_at });
 }
 
 /** Somebody asks for a check again. Other apps' checks are told as suites, when all of a suite have ended. */

@@ -1,8 +1,12 @@
 import * as z from 'zod';
 import type { Translated } from '../../domain/forge-event.ts';
-import { type Delivery, Installation, ignored, RepoName, told, toRepo, User } from './delivery.ts';
+import { type Delivery, Installation, ignored, RepoName, Round, told, toRepo, User } from './delivery.ts';
 
-const App = z.object({ action: z.string(), installation: Installation.nullish(), sender: User });
+const App = z.object({
+  action: z.string(),
+  installation: Installation.extend({ updated_at: Round }).nullish(),
+  sender: User,
+});
 const Created = z.object({ repositories: z.array(RepoName).nullish() });
 const Added = z.object({ repositories_added: z.array(RepoName).nullish() });
 
@@ -43,6 +47,7 @@ function installed(
       repo: toRepo(repository, installation.id),
       sender,
       kind: 'installed' as const,
+      round: installation.updated_at,
     })),
   );
 }

@@ -77,6 +77,12 @@ describe('toForgeEvent', () => {
     ['a red workflow', workflowRun(), RED],
     ['a workflow that took too long', workflowRun({ conclusion: 'timed_out' }), RED],
     ['a red suite of another app', suite(), { ...RED, name: 'Circle' }],
+    ['a green workflow', workflowRun({ conclusion: 'success' }), { kind: 'ci-green', sha: SHA, name: 'CI' }],
+    [
+      'a green suite of another app',
+      suite({ conclusion: 'success', updated_at: '2026-11-24T10:00:00Z' }),
+      { kind: 'ci-green', sha: SHA, name: 'Circle', round: '2026-11-24T10:00:00Z' },
+    ],
     [
       'a red suite without a branch, but with a pull request of this repository',
       suite({ head_branch: null, pull_requests: [{ head: { ref: 'topic', repo: { id: 7 } } }] }),
@@ -257,6 +263,7 @@ describe('what toForgeEvent ignores', () => {
       workflowRun({ conclusion: 'cancelled' }),
       workflowRun({ conclusion: 'startup_failure' }),
       suite({ conclusion: 'neutral' }),
+      suite({ conclusion: 'success', head_branch: 'topic' }),
     ],
     'told-by-workflow': [suite({ app: { id: 15368, slug: 'github-actions', name: 'GitHub Actions' } })],
     'no-branch': [
@@ -310,5 +317,26 @@ describe('factKey', () => {
     ];
     for (const delivery of again) expect(key(delivery, 'a')).not.toBe(key(delivery, 'b'));
     expect(key(workflowRun({ name: 'CI' }), 'a')).not.toBe(key(workflowRun({ name: 'docs' }), 'a'));
+  });
+
+  const before = { before: 'b'.repeat(40) };
+  const at = (pushed_at: number) => ({ ...before, ...inRepository({ pushed_at } as object) });
+  const app = (id: number, updated_at: string) =>
+    installation('created', {
+      installation: { id, updated_at },
+      repositories: [{ id: 1, full_name: 'acme/one' }],
+    });
+  it.each([
+    ['another run of a workflow', workflowRun({ id: 1 }), workflowRun({ id: 2 })],
+    ['a run that was started again', workflowRun({ id: 1 }), workflowRun({ id: 1, run_attempt: 2 })],
+    ['a suite that ended again', suite({ updated_at: 'x' }), suite({ updated_at: 'y' })],
+    ['a branch that was forced back', push(), push(before)],
+    ['a branch that was forced back and forth', push(at(1)), push(at(2))],
+    ['another installation', app(1, 'x'), app(2, 'x')],
+    ['a repository that was added once more', app(1, 'x'), app(1, 'y')],
+  ])('tells %s apart, and is one for each under whatever id', (_, first, second) => {
+    expect(key(first, 'a')).not.toBe(key(second, 'a'));
+    expect(key(first, 'a')).toBe(key(first, 'b'));
+    expect(key(second, 'a')).toBe(key(second, 'b'));
   });
 });
