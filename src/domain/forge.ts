@@ -207,7 +207,7 @@ export interface Forge {
   /** Annotations that it has already are not sent again; none can be taken away. */
   updateCheck(id: number, text: CheckRunText): Promise<void>;
 
-  /** Failed workflow runs of a commit. */
+  /** Workflow runs of a commit that failed. Of each workflow its latest run counts alone: what is green since is not red. */
   failedRuns(sha: string): Promise<readonly CiRun[]>;
   /** What the failed jobs of a run printed, their ends if it is very long; null where nothing is kept of it. */
   runLog(id: number): Promise<string | null>;

@@ -162,16 +162,19 @@ export const AWorkflowRun = z
     head_sha: z.string(),
     conclusion: z.string().nullish(),
     html_url: z.string(),
+    workflow_id: z.number().nullish(),
+    run_started_at: z.string().nullish(),
   })
-  .transform(
-    (run): CiRun => ({
-      id: run.id,
-      name: run.name,
-      sha: run.head_sha,
-      conclusion: run.conclusion ?? null,
-      htmlUrl: run.html_url,
-    }),
-  );
+  .transform((run): CiRun & { readonly workflow: number | string; readonly startedAt: string } => ({
+    id: run.id,
+    name: run.name,
+    sha: run.head_sha,
+    conclusion: run.conclusion ?? null,
+    htmlUrl: run.html_url,
+    // A name is not one workflow's alone.
+    workflow: run.workflow_id ?? run.name,
+    startedAt: run.run_started_at ?? '',
+  }));
 
 export const AJob = z.object({ id: z.number(), name: Text, conclusion: z.string().nullish() });
 

@@ -8,12 +8,15 @@ import { ATTEMPT_MS, type Failed, retryCall } from './retry-call.ts';
 const Runs = z.object({ workflow_runs: z.array(AWorkflowRun) }).transform((found) => found.workflow_runs);
 const Jobs = z.object({ jobs: z.array(AJob) }).transform(({ jobs }) => jobs);
 const RED: ReadonlySet<string | null | undefined> = new Set(['failure', 'timed_out']);
+/** What was called off, or runs still, says nothing of what it was before. */
+const TOLD: ReadonlySet<string | null> = new Set(['success', 'failure', 'timed_out']);
 const MOST_LOG = 20 * 1024 * 1024;
 /** Less than this is not worth reading a log for. */
 const LEAST_LOG = 64 * 1024;
 /** What is longer is not read to its end. */
 const MOST_READ = 10 * MOST_LOG;
 
+type WorkflowRun = z.infer<typeof AWorkflowRun>;
 type ActionsPart = Pick<Forge, 'failedRuns' | 'runLog'>;
 
 /** `fetch`: for the store that logs are kept in, to which our token is not shown. */
@@ -26,7 +29,8 @@ export function forgeActions(calls: Calls, fetch: typeof globalThis.fetch): Acti
   return {
     failedRuns: async (sha) => {
       const runs = await calls.list('GET /repos/{owner}/{repo}/actions/runs', Runs, { head_sha: sha });
-      return runs.filter(({ conclusion }) => RED.has(conclusion));
+      const told = latest(runs.filter(({ conclusion }) => TOLD.has(conclusion)));
+      return told.filter(({ conclusion }) => RED.has(conclusion));
     },
     runLog: async (id) => {
       const route = 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs';
@@ -43,6 +47,17 @@ export function forgeActions(calls: Calls, fetch: typeof globalThis.fetch): Acti
       return logs.length > 0 ? logs.join('\n') : null;
     },
   };
+}
+
+/** One run of each workflow. A run that was started again keeps its number, so that the time comes first. */
+function latest(runs: readonly WorkflowRun[]): readonly WorkflowRun[] {
+  const oldest = runs.toSorted((a, b) => compare(a.startedAt, b.startedAt) || a.id - b.id);
+  const last = new Map(oldest.map((run) => [run.workflow, run]));
+  return [...last.values()].toReversed();
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 class LogAnswer extends Error {

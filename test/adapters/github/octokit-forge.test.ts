@@ -302,6 +302,22 @@ describe('logs', () => {
     for (const { headers } of store.asked()) expect(headers.authorization).toBeUndefined();
   });
 
+  it('are of the latest run of each workflow: what is green since, or runs again, tells', async () => {
+    const run = (id: number, workflow_id: number, conclusion: string | null, minute: number) => ({
+      ...{ id, name: `w${workflow_id}`, head_sha: 'a', html_url: 'x', workflow_id, conclusion },
+      run_started_at: `2026-11-24T10:0${minute}:00Z`,
+    });
+    const workflow_runs = [
+      ...[run(9, 1, 'success', 5), run(8, 1, 'failure', 1)],
+      // An older one that was started again after it.
+      ...[run(7, 2, 'success', 2), run(6, 2, 'failure', 4)],
+      ...[run(5, 3, null, 6), run(4, 3, 'failure', 3), run(3, 3, 'success', 1)],
+      ...[run(2, 4, 'success', 6), run(1, 4, 'failure', 1)],
+    ];
+    const { forge } = await start(inTurn(/actions\/runs/, { body: { workflow_runs } }));
+    expect((await forge.failedRuns('a')).map(({ id }) => id)).toEqual([6, 4]);
+  });
+
   it('that are very long are kept from their end', async () => {
     const row = `${'x'.repeat(1023)}\n`;
     const store = await start(() => ({ body: Buffer.from(`${row.repeat(21 * 1024)}the end\n`) }));
