@@ -6,7 +6,8 @@ import { commentCommands } from './commands/index.ts';
 import { mayCommand } from './commands/read-order.ts';
 import { isPersons } from './find-ours.ts';
 import { followPull } from './follow-pull.ts';
-import { CHECKS, LABELS } from './labels.ts';
+import { readLedger } from './keep-dashboard.ts';
+import { CHECKS, CONFIGURE_BRANCH, LABELS } from './labels.ts';
 import { lookAgain } from './look-again.ts';
 import { onboard } from './onboard.ts';
 import type { AttendPorts } from './steward-ports.ts';
@@ -29,11 +30,25 @@ export async function attend(event: ForgeEvent, ports: AttendPorts): Promise<str
         ? answer(event, opened.visit)
         : tellBadConfig(opened.visit, opened.why);
     case 'not-onboarded':
-      return onboard(opened.visit);
+      return concernsOnboarding(event) ? onboard(opened.visit) : 'not onboarded';
     case 'open':
       return event.kind === 'comment' && isMuteBot(event.sender, opened.visit)
         ? 'a bot that is not named'
         : dispatch(event, opened.visit);
+  }
+}
+
+/** Onboarding runs all checks: not for whatever somebody says or does before it is merged. */
+function concernsOnboarding(event: ForgeEvent): boolean {
+  switch (event.kind) {
+    case 'installed':
+      return true;
+    case 'push':
+      return event.isDefault;
+    case 'pull':
+      return event.branch === CONFIGURE_BRANCH && !event.isFork;
+    default:
+      return false;
   }
 }
 
@@ -51,7 +66,7 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
     case 'installed':
       return watchDefault(visit, { isForced: false });
     case 'push':
-      return event.isDefault ? watchDefault(visit, { isForced: false }) : 'a branch without a pull request';
+      return event.isDefault ? watchPush(visit) : 'a branch without a pull request';
     case 'ci-red':
       return event.isDefault ? tellCi(event, visit) : 'a branch without a pull request';
     case 'ci-green':
@@ -70,6 +85,13 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
     case 'wake':
       return lookAgain(event, visit);
   }
+}
+
+/** A branch that was forced back is where it was looked at before; what was told since is of another commit. */
+function watchPush(visit: Visit): Promise<string> {
+  const told = readLedger(visit);
+  const isBack = told !== null && told.sha !== visit.synced.head;
+  return watchDefault(visit, { isForced: isBack, isAsked: () => false });
 }
 
 async function attendPull(event: Extract<ForgeEvent, { kind: 'pull' }>, visit: Visit): Promise<string> {

@@ -121,8 +121,13 @@ function observedBy({ now }: Visit, ledger: Ledger | null, looked: Looked | null
 
 /** Whether a fix waits that may be proposed by now, as the dashboard tells. */
 export function hasWaiting({ dashboard }: Pick<Visit, 'dashboard'>): boolean {
+  return readLedger({ dashboard })?.waiting?.some(({ isLater }) => isLater) ?? false;
+}
+
+/** What the dashboard tells of the runs so far; null where there is none that can be read. */
+export function readLedger({ dashboard }: Pick<Visit, 'dashboard'>): Ledger | null {
   const marker = dashboard === null ? null : readMarker(dashboard.body);
-  return marker?.kind === 'dashboard' && (marker.ledger?.waiting?.some(({ isLater }) => isLater) ?? false);
+  return marker?.kind === 'dashboard' ? (marker.ledger ?? null) : null;
 }
 
 function toIncident(one: Marked<PullRequest, 'pull'> | Marked<Issue, 'issue'>): DashboardIncident {
@@ -135,8 +140,7 @@ function toIncident(one: Marked<PullRequest, 'pull'> | Marked<Issue, 'issue'>): 
 
 /** A commit that was counted is not counted twice, however often it is looked at. */
 function toLedger({ dashboard, now }: Visit, looked: Looked | null): Ledger | null {
-  const marker = dashboard === null ? null : readMarker(dashboard.body);
-  const last = marker?.kind === 'dashboard' ? (marker.ledger ?? null) : null;
+  const last = readLedger({ dashboard });
   if (looked === null) return last;
   const { outcome } = looked;
   const at = new Date(now()).toISOString();
