@@ -1,4 +1,4 @@
-import { isAtLeast } from '../../domain/forge.ts';
+import { type Issue, isAtLeast } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { approveFix } from './approve-fix.ts';
 import { findFixes, findIncidents } from './find-ours.ts';
@@ -6,8 +6,8 @@ import { keepDashboard } from './keep-dashboard.ts';
 import { LABELS } from './labels.ts';
 import { readTickId, TICK_RIGHT, type TickOrder } from './text/dashboard.ts';
 import { readChanges } from './text/keep-edits.ts';
-import { resetTicks } from './text/ticks.ts';
-import type { Visit } from './visit.ts';
+import { setTicks } from './text/ticks.ts';
+import { findDashboard, type Visit } from './visit.ts';
 import { watchDefault } from './watch-default.ts';
 
 /** Boxes of the dashboard that a person ticked, heard as commands of whoever did it. */
@@ -17,22 +17,29 @@ export async function takeTicks(
 ): Promise<string> {
   const { forge, dashboard } = visit;
   if (event.action !== 'edited' || dashboard === null) return 'nothing to do';
-  const ticks = [...readChanges(dashboard.body)].flatMap(([id, isTicked]) => {
-    const order = readTickId(id);
-    return order === null ? [] : [{ order, isTicked }];
-  });
+  const ticks = readTicks(dashboard);
   if (ticks.length === 0) return 'nothing was ticked';
   const isAllowed = isAtLeast(await forge.permissionOf(event.sender.login), TICK_RIGHT);
   let wantsRun = false;
   for (const { order, isTicked } of isAllowed ? ticks : [])
     wantsRun = (await carryOut(order, isTicked, event.sender.login, visit)) || wantsRun;
-  // Done, or refused: in either case the boxes go back, for what is told anew may say the same as before.
-  const body = resetTicks(dashboard.body);
-  await forge.editIssue(dashboard.number, { body });
-  const untouched = { ...visit, dashboard: { ...dashboard, body } };
-  if (wantsRun) return `${ticks.length} ticked; ${await watchDefault(untouched, { isForced: true })}`;
-  await keepDashboard(untouched);
+  const said = wantsRun ? await watchDefault(visit, { isForced: true }) : null;
+  // Done, or refused: in either case the boxes go back, for what is told anew may say the same as before. Not sooner: work that
+  // was cut off finds them again.
+  const now = (await findDashboard(forge)) ?? dashboard;
+  const body = setTicks(now.body, new Map(ticks.map(({ id, isTicked }) => [id, !isTicked])));
+  await forge.editIssue(now.number, { body });
+  if (said !== null) return `${ticks.length} ticked; ${said}`;
+  await keepDashboard({ ...visit, dashboard: { ...now, body } });
   return isAllowed ? `${ticks.length} ticked` : `${event.sender.login} may not tick here`;
+}
+
+/** Boxes that a person changed, each with what it asks for. */
+export function readTicks({ body }: Pick<Issue, 'body'>) {
+  return [...readChanges(body)].flatMap(([id, isTicked]) => {
+    const order = readTickId(id);
+    return order === null ? [] : [{ id, order, isTicked }];
+  });
 }
 
 /** True where it asks for a run. */

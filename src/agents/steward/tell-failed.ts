@@ -1,11 +1,14 @@
 import { CONFIG_HOME } from '../../domain/config-home.ts';
+import { count } from '../../domain/count.ts';
 import type { Forge } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
+import { BegunChecks } from './begun-checks.ts';
 import { parseComment } from './commands/parse-comment.ts';
 import { findCheck, keepCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { say } from './say.ts';
 import type { StewardPorts } from './steward-ports.ts';
+import { readTicks } from './take-ticks.ts';
 import { renderGivenUp } from './text/not-run.ts';
 import { replyFailed } from './text/replies.ts';
 import { findDashboard, isPaused } from './visit.ts';
@@ -15,29 +18,63 @@ type Ports = Pick<StewardPorts, 'forge' | 'parseConfig' | 'redact'>;
 /** Where a person waits for what became of an event. */
 type Place =
   /** `isAgain`: somebody asked for the commit once more, so that what its check run says is old. */
-  | { readonly at: 'commit'; readonly sha: string; readonly isAgain: boolean }
+  | { readonly at: 'commit'; readonly sha: string; readonly check: string; readonly isAgain: boolean }
+  /** Wherever the default branch is. */
+  | { readonly at: 'head' }
   | { readonly at: 'comment'; readonly number: number; readonly comment: number }
-  | { readonly at: 'issue'; readonly number: number; readonly delivery: string };
+  | { readonly at: 'issue'; readonly number: number; readonly delivery: string }
+  /** Boxes of the dashboard, if it is the dashboard. */
+  | { readonly at: 'boxes'; readonly number: number; readonly delivery: string };
 
 /**
  * An event whose work failed each time it was tried ends where a person can see it. Only by calls of the forge: it may be git, or
  * this machine, that failed.
  */
-export async function tellFailed(event: ForgeEvent, error: unknown, ports: Ports): Promise<string> {
+export async function tellFailed(
+  event: ForgeEvent,
+  error: unknown,
+  ports: Ports,
+  /** What the work on it began: ended with the same word, whatever else may be written. */
+  begun = new BegunChecks(),
+): Promise<string> {
   const place = placeOf(event);
-  if (place === null) return 'nobody waits for it';
-  const forge = await ports.forge(event.repo);
+  if (place === null && begun.count === 0) return 'nobody waits for it';
+  const forge = begun.watch(await ports.forge(event.repo));
+  const why = firstLines(ports.redact(error instanceof Error ? error.message : String(error)));
+  const told = place === null ? 'nobody waits for it' : await tellAt(place, why, event, forge, ports);
+  const ended = await begun.end(forge, renderGivenUp(why));
+  return ended === 0 ? told : `${told}; ${count(ended, 'check run was', 'check runs were')} ended`;
+}
+
+async function tellAt(
+  place: Place,
+  why: string,
+  event: ForgeEvent,
+  forge: Forge,
+  ports: Ports,
+): Promise<string> {
   const settings = await readSettings(forge, ports);
   if (settings !== 'on') return settings;
-  const why = firstLines(ports.redact(error instanceof Error ? error.message : String(error)));
   switch (place.at) {
     case 'commit':
       return tellOnCommit(place, why, forge);
+    case 'head': {
+      const sha = await forge.branchHead((await forge.facts()).defaultBranch);
+      if (sha === null) return 'the repository is empty';
+      return tellOnCommit({ at: 'commit', sha, check: CHECKS.watch, isAgain: false }, why, forge);
+    }
     case 'comment':
       if (isOfUnheardBot(event)) return 'a bot';
       await say(forge, place.number, `answer:${place.comment}`, replyFailed(why));
       await forge.react(place.comment, 'confused');
       return 'told in a comment';
+    case 'boxes': {
+      const dashboard = await findDashboard(forge);
+      if (dashboard?.number !== place.number || readTicks(dashboard).length === 0)
+        return 'nobody waits for it';
+      await say(forge, place.number, `failed:${place.delivery}`, replyFailed(why));
+      return 'told in a comment';
+    }
     case 'issue':
       await say(forge, place.number, `failed:${place.delivery}`, replyFailed(why));
       return 'told in a comment';
@@ -45,38 +82,41 @@ export async function tellFailed(event: ForgeEvent, error: unknown, ports: Ports
 }
 
 async function tellOnCommit(
-  { sha, isAgain }: Extract<Place, { at: 'commit' }>,
+  { sha, check, isAgain }: Extract<Place, { at: 'commit' }>,
   why: string,
   forge: Forge,
 ): Promise<string> {
   if (isPaused({ dashboard: await findDashboard(forge) })) return 'stopped by a person';
-  const there = await findCheck(forge, CHECKS.watch, sha);
+  const there = await findCheck(forge, check, sha);
   // What it says is true: that somebody wanted to look again is no reason to take it away.
   if (there?.status === 'completed' && !isAgain) return 'this commit was looked at before';
-  await keepCheck(forge, { name: CHECKS.watch, sha }, renderGivenUp(why));
+  await keepCheck(forge, { name: check, sha }, renderGivenUp(why));
   return 'told on the commit';
 }
 
 /** Null where nobody waits: the event asked for nothing. */
 function placeOf(event: ForgeEvent): Place | null {
+  const commit = { at: 'commit', check: CHECKS.watch } as const;
   switch (event.kind) {
     case 'push':
     case 'ci-red':
-      return event.isDefault ? { at: 'commit', sha: event.sha, isAgain: false } : null;
+      return event.isDefault ? { ...commit, sha: event.sha, isAgain: false } : null;
     case 'rerun':
-      return event.name === CHECKS.watch ? { at: 'commit', sha: event.sha, isAgain: true } : null;
+      return { ...commit, sha: event.sha, check: event.name ?? CHECKS.watch, isAgain: true };
     case 'pull':
       return event.action === 'opened' || event.action === 'changed' || isRetry(event)
-        ? { at: 'commit', sha: event.sha, isAgain: isRetry(event) }
+        ? { ...commit, sha: event.sha, isAgain: isRetry(event) }
         : null;
     case 'comment':
       return parseComment(event.body).status === 'none'
         ? null
         : { at: 'comment', number: event.number, comment: event.comment };
     case 'issue':
+      if (event.action === 'edited') return { at: 'boxes', number: event.number, delivery: event.delivery };
       return isRetry(event) ? { at: 'issue', number: event.number, delivery: event.delivery } : null;
-    case 'ci-green':
     case 'installed':
+      return { at: 'head' };
+    case 'ci-green':
     case 'wake':
       return null;
   }

@@ -9,7 +9,7 @@ import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
 
 const common = { repo: REPO, sender: ADA };
 const push = (delivery: string, sha = BASE): ForgeEvent => ({
-  ...{ ...common, kind: 'push', delivery, branch: 'main', isDefault: true, sha },
+  ...{ ...common, kind: 'push', delivery, branch: 'main', isDefault: true, sha, round: delivery },
 });
 const comment = (delivery: string, body: string): ForgeEvent => ({
   ...{ ...common, kind: 'comment', delivery, number: 7, isPull: false, comment: delivery.length, body },

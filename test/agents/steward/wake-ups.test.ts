@@ -139,7 +139,7 @@ describe('a fix that has to wait', () => {
       if (log.length > before) rang.push(time.slice(8, 13));
     }
     expect(rang).toEqual(['24T12', '24T13', '24T15', '24T19', '25T03', '25T19']);
-    expect(log.filter((line) => line.endsWith('given up for now'))).toHaveLength(5);
+    expect(log.filter((line) => line.includes('given up for now'))).toHaveLength(5);
     expect([ports.journal.unfinished(), clock.alarms.size, heals]).toEqual([[], 0, []]);
     await steward.close();
   });

@@ -1,0 +1,136 @@
+import { ForgeError } from '../../domain/forge.ts';
+import type { ForgeEvent } from '../../domain/forge-event.ts';
+import { attend } from './attend.ts';
+import { BegunChecks } from './begun-checks.ts';
+import type { AttendPorts } from './steward-ports.ts';
+import { tellFailed } from './tell-failed.ts';
+import type { WakeUp } from './wake-ups.ts';
+
+/** How often an event is tried whose work failed for a reason that may pass, and the pause before each further time, milliseconds. */
+const TRIES = 3;
+const PAUSE_MS = 5000;
+
+const MINUTE_MS = 60_000;
+/** How often the end of a limit is waited for, and for how long at most: the forge counts by the hour. */
+const MOST_LIMITS = 3;
+const MOST_WAIT_MS = 65 * MINUTE_MS;
+/** How often it is tried again while nobody can be told; the first pause, each further one twice as long. */
+const MOST_UNTOLD = 6;
+const UNTOLD_MS = 5 * MINUTE_MS;
+/** Answers of the forge for a repository that we do not reach any more: no wait changes that. */
+const GONE: ReadonlySet<number> = new Set([403, 404, 410, 451]);
+
+/** What became of an event so far that did not go well. */
+interface Work {
+  limits: number;
+  untold: number;
+  readonly begun: BegunChecks;
+}
+
+/** Where what is not done now goes. */
+interface Later {
+  /** Has an event worked off when it is its turn. */
+  queue(event: ForgeEvent): void;
+  /** Plans a look once more that could not be made; false where that was done often enough. */
+  putOff(wake: WakeUp): Promise<boolean>;
+}
+
+/**
+ * Works events off. What a limit of the forge stops, and what could neither be done nor told, stays in the journal and comes again
+ * later; nobody's turn is held meanwhile. All else is done in the end, or told: the journal would bring it back for ever.
+ */
+export class WorkOff {
+  readonly #ports: AttendPorts;
+  readonly #later: Later;
+  readonly #works = new WeakMap<ForgeEvent, Work>();
+  readonly #waiting = new Set<() => void>();
+
+  constructor(ports: AttendPorts, later: Later) {
+    this.#ports = ports;
+    this.#later = later;
+  }
+
+  async run(event: ForgeEvent): Promise<void> {
+    const { signal, sleep } = this.#ports;
+    const work = this.#works.get(event) ?? { limits: 0, untold: 0, begun: new BegunChecks() };
+    this.#works.set(event, work);
+    const ports = listened(this.#ports, work.begun);
+    // What is not done when the process ends is done at the next start.
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      try {
+        this.#log(event, await attend(event, ports));
+        return await this.#done(event);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#log(event, `failed (${attempt} of ${TRIES}): ${toWords(error)}`);
+        const limit = limitOf(error);
+        if (limit !== null && work.limits < MOST_LIMITS) {
+          work.limits += 1;
+          return this.#wait(event, limit);
+        }
+        if (limit !== null || attempt >= TRIES) return this.#giveUp(event, error, work);
+        await sleep(PAUSE_MS * attempt);
+      }
+    }
+  }
+
+  /** Calls off all waits. */
+  close(): void {
+    for (const cancel of this.#waiting) cancel();
+    this.#waiting.clear();
+  }
+
+  async #giveUp(event: ForgeEvent, error: unknown, work: Work): Promise<void> {
+    const ports = listened(this.#ports, work.begun);
+    try {
+      // Nobody sends a wake once more: what waits for it would wait for ever.
+      const isLater = event.kind === 'wake' && (await this.#later.putOff(event));
+      this.#log(event, `given up${isLater ? ' for now' : ''}: ${await tellFailed(event, error, ports, work.begun)}`);
+    } catch (untold) {
+      const isGone = untold instanceof ForgeError && GONE.has(untold.status) && limitOf(untold) === null;
+      this.#log(event, `given up, and it could not be told: ${toWords(untold)}`);
+      if (!isGone && work.untold < MOST_UNTOLD) {
+        work.untold += 1;
+        return this.#wait(event, limitOf(untold) ?? UNTOLD_MS * 2 ** (work.untold - 1));
+      }
+    }
+    await this.#done(event);
+  }
+
+  /** What cannot be written down is done all the same: at worst the next start does it once more, and finds it done. */
+  async #done(event: ForgeEvent): Promise<void> {
+    try {
+      await this.#ports.journal.done(event);
+    } catch (error) {
+      this.#log(event, `done, but it could not be written down: ${toWords(error)}`);
+    }
+  }
+
+  #wait(event: ForgeEvent, asked: number): void {
+    if (this.#ports.signal.aborted) return;
+    const ms = Math.min(asked, MOST_WAIT_MS);
+    this.#log(event, `waits ${Math.ceil(ms / MINUTE_MS)} min and is tried again`);
+    const cancel = this.#ports.alarm(ms, () => {
+      this.#waiting.delete(cancel);
+      this.#later.queue(event);
+    });
+    this.#waiting.add(cancel);
+  }
+
+  #log({ repo, kind }: ForgeEvent, what: string): void {
+    this.#ports.log(`${repo.owner}/${repo.name} ${kind}: ${what}`);
+  }
+}
+
+function listened(ports: AttendPorts, begun: BegunChecks): AttendPorts {
+  return { ...ports, forge: async (repo) => begun.watch(await ports.forge(repo)) };
+}
+
+/** How long a limit lasts that stopped the work, milliseconds; null where it was something else. */
+function limitOf(error: unknown): number | null {
+  return error instanceof ForgeError ? error.retryAfterMs : null;
+}
+
+function toWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
