@@ -23,7 +23,8 @@ export const ForgeEvent = z.discriminatedUnion('kind', [
   z.object({
     ...common,
     kind: z.literal('pull'),
-    action: z.enum(['opened', 'changed', 'closed', 'merged', 'labeled', 'unlabeled']),
+    /** `retargeted`: onto another base. `edited`: its title or its text. */
+    action: z.enum(['opened', 'changed', 'retargeted', 'edited', 'closed', 'merged', 'labeled', 'unlabeled']),
     number: z.number().int(),
     sha: Sha,
     branch: z.string(),
@@ -31,6 +32,8 @@ export const ForgeEvent = z.discriminatedUnion('kind', [
     author: Actor,
     /** For `labeled` and `unlabeled`. */
     label: z.string().nullable(),
+    /** For `edited`: what it said before. */
+    was: z.object({ title: z.string(), body: z.string() }).optional(),
   }),
   z.object({
     ...common,

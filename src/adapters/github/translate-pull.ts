@@ -3,9 +3,14 @@ import type { ForgeEvent, Translated } from '../../domain/forge-event.ts';
 import { type Heard, ignored, isSelf, refuseOrder, told, User } from './delivery.ts';
 import { Sha } from './sha.ts';
 
+/** GitHub writes null for no text. */
+const Text = z.string().catch('');
+const Change = z.object({ from: Text }).optional();
 const Pull = z.object({
   pull_request: z.object({
     number: z.number().int().positive(),
+    title: Text,
+    body: Text,
     merged: z.boolean().nullish(),
     merged_at: z.string().nullish(),
     user: User,
@@ -17,7 +22,7 @@ const Pull = z.object({
     }),
   }),
   label: z.object({ name: z.string() }).nullish(),
-  changes: z.object({ base: z.unknown().optional() }).nullish(),
+  changes: z.object({ base: z.unknown().optional(), title: Change, body: Change }).nullish(),
 });
 type Action = Extract<ForgeEvent, { kind: 'pull' }>['action'];
 
@@ -27,7 +32,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   reopened: 'changed',
   ready_for_review: 'changed',
   converted_to_draft: 'changed',
-  edited: 'changed',
+  edited: 'edited',
   closed: 'closed',
   labeled: 'labeled',
   unlabeled: 'unlabeled',
@@ -41,24 +46,32 @@ export function translatePull(heard: Heard): Translated {
   const pull = Pull.safeParse(delivery.payload);
   if (!pull.success) return ignored('bad-payload');
   const { pull_request: it, label, changes } = pull.data;
-  // Another base is another difference; another title or text is none.
-  if (heard.action === 'edited' && !changes?.base) return ignored('unknown-action');
+  const was = { title: changes?.title?.from ?? it.title, body: changes?.body?.from ?? it.body };
+  if (known === 'edited' && !changes?.base && !changes?.title && !changes?.body)
+    return ignored('unknown-action');
   const isLabel = known === 'labeled' || known === 'unlabeled';
   if (isLabel && !label) return ignored('bad-payload');
   if (isSelf(common.sender, self)) return ignored('own-event');
   const refused = isLabel ? refuseOrder(heard) : null;
   if (refused) return ignored(refused);
+  const action = toAction(known, pull.data);
   return told([
     {
       ...common,
       kind: 'pull',
-      action: known === 'closed' && (it.merged || it.merged_at) ? 'merged' : known,
+      action,
       number: it.number,
       sha: it.head.sha,
       branch: it.head.ref,
       isFork: it.head.repo?.id !== repository.id,
       author: it.user,
       label: isLabel ? (label?.name ?? null) : null,
+      ...(action === 'edited' ? { was } : {}),
     },
   ]);
+}
+
+function toAction(known: Action, { pull_request: it, changes }: z.infer<typeof Pull>): Action {
+  if (known === 'closed' && (it.merged || it.merged_at)) return 'merged';
+  return known === 'edited' && changes?.base ? 'retargeted' : known;
 }

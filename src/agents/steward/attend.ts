@@ -7,9 +7,12 @@ import { mayCommand } from './commands/read-order.ts';
 import { isPersons } from './find-ours.ts';
 import { followPull } from './follow-pull.ts';
 import { readLedger } from './keep-dashboard.ts';
-import { CHECKS, CONFIGURE_BRANCH, LABELS } from './labels.ts';
+import { CONFIGURE_BRANCH, LABELS } from './labels.ts';
 import { lookAgain } from './look-again.ts';
 import { onboard } from './onboard.ts';
+import { claimsFix } from './plan/claims-fix.ts';
+import { proveAgain } from './prove-pull.ts';
+import { runAgain } from './run-again.ts';
 import type { AttendPorts } from './steward-ports.ts';
 import { takeTicks } from './take-ticks.ts';
 import { tellBadConfig } from './tell-bad-config.ts';
@@ -72,10 +75,7 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
     case 'ci-green':
       return endCi(event, visit);
     case 'rerun':
-      // Without a name: all of our checks of the commit were asked for again.
-      return (event.name === null || event.name === CHECKS.watch) && event.sha === visit.synced.head
-        ? watchDefault(visit, { isForced: true })
-        : 'an older commit';
+      return runAgain(event, visit);
     case 'issue':
       return event.action === 'labeled' && event.label === LABELS.retry
         ? retry(event, null, visit)
@@ -99,8 +99,20 @@ async function attendPull(event: Extract<ForgeEvent, { kind: 'pull' }>, visit: V
   if (pull === null) return 'the pull request is gone';
   if (event.action === 'labeled' && event.label === LABELS.retry) return retry(event, pull, visit);
   if (event.action === 'closed' || event.action === 'merged') return followPull(pull, visit);
-  if (event.action === 'opened' || event.action === 'changed') return watchPull(pull, visit);
-  return 'nothing to do';
+  switch (event.action) {
+    case 'opened':
+    case 'changed':
+      return watchPull(pull, visit);
+    case 'retargeted':
+      // The same commit, and another difference.
+      return watchPull(pull, visit, { isForced: true, isAsked: () => false });
+    case 'edited':
+      return event.was && claimsFix(event.was) !== claimsFix(pull)
+        ? proveAgain(pull, visit)
+        : 'nothing to do';
+    default:
+      return 'nothing to do';
+  }
 }
 
 /** The label is a button: it goes when it was heard. It takes the right that the command takes. */

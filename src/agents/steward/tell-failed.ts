@@ -104,8 +104,10 @@ function placeOf(event: ForgeEvent): Place | null {
     case 'rerun':
       return { ...commit, sha: event.sha, check: event.name ?? CHECKS.watch, isAgain: true };
     case 'pull':
-      return event.action === 'opened' || event.action === 'changed' || isRetry(event)
-        ? { ...commit, sha: event.sha, isAgain: isRetry(event) }
+      if (event.action === 'retargeted' || isRetry(event))
+        return { ...commit, sha: event.sha, isAgain: true };
+      return event.action === 'opened' || event.action === 'changed'
+        ? { ...commit, sha: event.sha, isAgain: false }
         : null;
     case 'comment':
       return parseComment(event.body).status === 'none'

@@ -11,10 +11,9 @@ import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { offerFix } from './offer-fix.ts';
 import { ownFailures } from './own-failures.ts';
-import { claimsFix } from './plan/claims-fix.ts';
+import { provePull } from './prove-pull.ts';
 import { renderWatch } from './text/check.ts';
 import { renderNotRun } from './text/not-run.ts';
-import { renderProofCheck } from './text/proof-check.ts';
 import type { Visit } from './visit.ts';
 
 export interface WatchOptions {
@@ -69,7 +68,7 @@ export async function watchPull(
         );
   // What was offered for an earlier push, and is of no use now.
   if (!isFork && config.mode === 'propose') await closeFixes(outcome, branch, visit);
-  if (config.github.prove) await prove(pull, base, visit);
+  if (config.github.prove) await provePull(pull, base, visit);
   await keepCheck(
     forge,
     at,
@@ -79,22 +78,4 @@ export async function watchPull(
     }),
   );
   return `${own.status}, ${count(own.incidents.length, 'incident')} of its own, ${count(offered, 'fix', 'fixes')} offered`;
-}
-
-async function prove(
-  pull: PullRequest,
-  base: string,
-  { forge, workshop, facts, config, redact }: Visit,
-): Promise<void> {
-  const { head } = pull;
-  const at = { name: CHECKS.proof, sha: head.sha };
-  await keepCheck(forge, at, RUNNING);
-  try {
-    const proof = await workshop.prove(base, head.sha, head.isFork);
-    const about = { htmlUrl: facts.htmlUrl, gate: config.github.gate, claimsFix: claimsFix(pull) };
-    await keepCheck(forge, at, renderProofCheck(proof, about));
-  } catch (error) {
-    if (!isForGood(error)) throw error;
-    await keepCheck(forge, at, renderNotRun(error, redact));
-  }
 }

@@ -43,7 +43,17 @@ describe('toForgeEvent', () => {
     ['an opened pull request', pull('opened'), { ...PULL, action: 'opened' }],
     ['new commits', pull('synchronize'), { ...PULL, action: 'changed' }],
     ['one that is no draft any more', pull('ready_for_review'), { ...PULL, action: 'changed' }],
-    ['another base', pull('edited', {}, { changes: { base: {} } }), { ...PULL, action: 'changed' }],
+    ['another base', pull('edited', {}, { changes: { base: {} } }), { ...PULL, action: 'retargeted' }],
+    [
+      'another title',
+      pull('edited', { title: 'fix: a', body: null }, { changes: { title: { from: 'a' } } }),
+      { ...PULL, action: 'edited', was: { title: 'a', body: '' } },
+    ],
+    [
+      'another text',
+      pull('edited', { title: 'a', body: 'Fixes #1' }, { changes: { body: { from: null } } }),
+      { ...PULL, action: 'edited', was: { title: 'a', body: '' } },
+    ],
     ['a closed pull request', pull('closed'), { ...PULL, action: 'closed' }],
     ['a merged one', pull('closed', { merged: true }), { ...PULL, action: 'merged' }],
     ['a label', pull('labeled', {}, label), { ...PULL, action: 'labeled', label: 'dreamos:fix' }],
@@ -177,7 +187,7 @@ describe('what toForgeEvent ignores', () => {
     'unknown-action': [
       pull('assigned'),
       pull('toString'),
-      pull('edited', {}, { changes: { title: { from: 'x' } } }),
+      pull('edited', {}, { changes: {} }),
       issue('opened'),
       issue('deleted'),
       comment({ action: 'edited' }),

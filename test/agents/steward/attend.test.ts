@@ -1,15 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
-import type { Forge } from '../../../src/domain/forge.ts';
+import { DreamError } from '../../../src/domain/errors.ts';
+import type { Forge, PullRequest } from '../../../src/domain/forge.ts';
 import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import type { Workshop } from '../../../src/domain/workshop.ts';
-import { BASE, CHECKS, HEAD, makeEscalated, makeOutcome } from './make.ts';
+import { BASE, CHECKS, HEAD, makeEscalated, makeOutcome, PRINT } from './make.ts';
 import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
 
 const common = { repo: REPO, sender: ADA };
 const push = (delivery: string, sha = BASE): ForgeEvent => ({
   ...{ ...common, kind: 'push', delivery, branch: 'main', isDefault: true, sha, round: delivery },
+});
+const pull = (delivery: string, action: 'opened' | 'retargeted' | 'edited', was?: object): ForgeEvent =>
+  ({
+    ...{ ...common, kind: 'pull', delivery, action, number: 5, sha: HEAD, branch: 'topic' },
+    ...{ isFork: false, author: ADA, label: null, was },
+  }) as ForgeEvent;
+const rerun = (delivery: string, name: string | null, sha = HEAD): ForgeEvent => ({
+  ...{ ...common, kind: 'rerun', delivery, name, sha, branch: null },
 });
 const comment = (delivery: string, body: string): ForgeEvent => ({
   ...{ ...common, kind: 'comment', delivery, number: 7, isPull: false, comment: delivery.length, body },
@@ -89,5 +98,97 @@ describe('a default branch that is forced back', () => {
     expect(await hear(push('c'))).toEqual(['push: green, 0 incidents']);
     expect(await state()).toEqual(['closed']);
     expect(await hear(push('d'))).toEqual(['push: this commit was looked at before']);
+  });
+});
+
+describe('a pull request that was looked at', () => {
+  const NEXT = 'd'.repeat(40);
+  async function opened(config: unknown = { github: { prove: true } }) {
+    const it: { -readonly [Key in keyof PullRequest]: PullRequest[Key] } = {
+      ...{ number: 5, title: 'A topic', body: '', state: 'open', isMerged: false, isDraft: false },
+      ...{ author: ADA, labels: [], htmlUrl: '', createdAt: '', mergedBy: null },
+      ...{ head: { branch: 'topic', sha: HEAD, isFork: false }, base: { branch: 'main', sha: BASE } },
+    };
+    const judged: string[] = [];
+    const branches = new Map([
+      ['main', BASE],
+      ['next', NEXT],
+    ]);
+    const house = await open({
+      config,
+      forge: { pull: async () => it, pulls: async () => [it] },
+      workshop: {
+        sync: async () => ({ defaultBranch: 'main', head: BASE, branches }),
+        mergeBase: async (base) => base,
+        prove: async (base, head) => {
+          judged.push(`${base}..${head}`);
+          throw new DreamError('refused', 'Nothing is run in this test.');
+        },
+      },
+    });
+    await house.hear(pull('opened', 'opened'));
+    return { ...house, it, judged };
+  }
+  const proofs = async (forge: Forge) =>
+    (await forge.checkRuns(HEAD)).filter(({ name }) => name === 'dreamos/proof').length;
+
+  it('is looked at again, and judged again, when it is to go elsewhere', async () => {
+    const { hear, it, heals, judged } = await opened();
+    it.base = { branch: 'next', sha: NEXT };
+    await hear(pull('a', 'retargeted'));
+    expect(heals).toEqual([HEAD, HEAD]);
+    expect(judged).toEqual([`${BASE}..${HEAD}`, `${NEXT}..${HEAD}`]);
+  });
+
+  it('is judged again when it begins to claim a fix, or stops to', async () => {
+    const { hear, it, heals, judged, forge } = await opened();
+    const was = { title: it.title, body: it.body };
+    it.title = 'Another topic';
+    await hear(pull('a', 'edited', was));
+    expect(judged).toHaveLength(1);
+    it.body = 'Fixes #3';
+    await hear(pull('b', 'edited', { ...was, title: it.title }));
+    expect(judged).toHaveLength(2);
+    expect(await proofs(forge)).toBe(2);
+    expect(heals).toEqual([HEAD]);
+  });
+
+  it('is not judged where nobody asks for that', async () => {
+    const { hear, it, judged } = await opened({});
+    it.title = 'fix: it';
+    await hear(pull('a', 'edited', { title: 'A topic', body: '' }), rerun('b', 'dreamos/proof'));
+    expect(judged).toEqual([]);
+  });
+
+  it('is looked at again, or judged again, when somebody asks for that check run', async () => {
+    const { hear, heals, judged } = await opened();
+    await hear(rerun('a', 'dreamos/watch'));
+    expect([heals.length, judged.length]).toEqual([2, 2]);
+    await hear(rerun('b', 'dreamos/proof'));
+    expect([heals.length, judged.length]).toEqual([2, 3]);
+    await hear(rerun('c', null));
+    expect([heals.length, judged.length]).toEqual([3, 4]);
+    expect(await hear(rerun('d', 'dreamos/watch', NEXT))).toEqual(['rerun: an older commit']);
+  });
+
+  it('of ours is proved again from what its proof speaks of, without the lore on top', async () => {
+    const { hear, it, heals, judged, forge } = await opened();
+    const marker = {
+      v: 1,
+      kind: 'pull',
+      fingerprint: PRINT,
+      check: 'test',
+      base: BASE,
+      head: NEXT,
+      attempt: 1,
+    };
+    it.head = { ...it.head, branch: 'dreamos/fix/test-0badf00d' };
+    it.body = `<!-- dreamos:${JSON.stringify(marker)} -->`;
+    expect(await hear(rerun('a', 'dreamos/verify'))).toEqual(['rerun: proved again']);
+    expect(judged.slice(1)).toEqual([`${BASE}..${NEXT}`]);
+    expect(heals).toHaveLength(1);
+    expect(await forge.checkRuns(HEAD)).toContainEqual(
+      expect.objectContaining({ name: 'dreamos/verify', status: 'completed' }),
+    );
   });
 });
