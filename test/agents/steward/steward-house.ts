@@ -73,7 +73,7 @@ export function makePorts(
       ...{ isPrivate: false, cloneUrl: HTML_URL, htmlUrl: HTML_URL },
     }),
     ...{ branchHead: async () => null, failedRuns: async () => [], addLabels: async () => {} },
-    ...{ permissionOf: async () => 'write', react: async () => {} },
+    ...{ permissionOf: async () => 'write', react: async () => {}, editPull: async () => {} },
     ...forge,
   } as unknown as Forge;
   const workshop: Partial<Workshop> = {
