@@ -67,6 +67,10 @@ export interface Issue {
   readonly labels: readonly string[];
   readonly htmlUrl: string;
   readonly isPull: boolean;
+  /** Of a pull request that was merged. */
+  readonly isMerged: boolean;
+  /** ISO 8601. */
+  readonly createdAt: string;
 }
 
 export interface Comment {
@@ -184,8 +188,8 @@ export interface Forge {
   /** Reviews of a pull request by anybody, oldest first: their texts. */
   reviews(number: number): Promise<readonly Comment[]>;
 
-  /** Issues and pull requests (`isPull`) with a label, newest first. */
-  issues(filter: { label: string; state: 'open' | 'closed' | 'all' }): Promise<readonly Issue[]>;
+  /** Issues and pull requests (`isPull`) that the app opened, newest first: all of them, or those with a label. */
+  issues(filter: { label?: string; state: 'open' | 'closed' | 'all' }): Promise<readonly Issue[]>;
   issue(number: number): Promise<Issue | null>;
   openIssue(issue: { title: string; body: string; labels: readonly string[] }): Promise<Issue>;
   editIssue(

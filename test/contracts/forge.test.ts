@@ -223,6 +223,27 @@ describe('issues', () => {
     expect(await heard()).toMatchObject([{ kind: 'issue', action: 'closed', number: issue.number }]);
   });
 
+  it('are listed where the app opened them, pull requests among them, whatever labels they have', async () => {
+    const before = (await forge.issues({ state: 'all' })).map(({ number }) => number);
+    await at.asAnn('POST /repos/ann/widgets/issues', { title: 'Hers', labels: ['dreamos'] });
+    const { number } = await forge.openIssue({ title: 'Ours', body: '', labels: [] });
+    await branch('dreamos/fix/listed', { 'listed.txt': 'x\n' });
+    const made = { head: 'dreamos/fix/listed', base: 'main', title: 'Pull', body: 'B', isDraft: false };
+    const pull = await forge.openPull(made);
+    const { createdAt, htmlUrl } = pull;
+    const listed = async () =>
+      (await forge.issues({ state: 'all' })).filter((one) => !before.includes(one.number));
+    const row = { number: pull.number, title: 'Pull', body: 'B', isPull: true, createdAt, htmlUrl };
+    expect(await listed()).toMatchObject([
+      { ...row, state: 'open', isMerged: false },
+      { number, title: 'Ours', isPull: false, isMerged: false },
+    ]);
+    await at.asAnn(`PUT /repos/ann/widgets/pulls/${pull.number}/merge`, {});
+    expect(await listed()).toMatchObject([{ ...row, state: 'closed', isMerged: true }, { number }]);
+    expect((await forge.issues({ state: 'open' })).map((one) => one.number)).not.toContain(pull.number);
+    await heard();
+  });
+
   it('are listed whole, over many pages', async () => {
     const { number } = await forge.openIssue({ title: 'Long', body: '', labels: [] });
     for (let index = 0; index < 105; index += 1)

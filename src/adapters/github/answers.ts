@@ -96,7 +96,8 @@ export const AnIssue = z
     user: User,
     labels: Labels,
     html_url: z.string(),
-    pull_request: z.object({}).nullish(),
+    pull_request: z.object({ merged_at: z.string().nullish() }).nullish(),
+    created_at: z.string(),
   })
   .transform((issue): Issue & { readonly id: number } => ({
     id: issue.id,
@@ -108,6 +109,8 @@ export const AnIssue = z
     labels: issue.labels,
     htmlUrl: issue.html_url,
     isPull: Boolean(issue.pull_request),
+    isMerged: Boolean(issue.pull_request?.merged_at),
+    createdAt: issue.created_at,
   }));
 
 export const AComment = z

@@ -17,11 +17,13 @@ type IssuesPart = Pick<
   | 'react'
 >;
 
-export function forgeIssues(calls: Calls): IssuesPart {
+/** `self`: login of the app's own account, by which GitHub finds what is ours without listing what is not. */
+export function forgeIssues(calls: Calls, self: string): IssuesPart {
   const at = (number: number) => ({ issue_number: number });
   return {
     issues: async ({ label, state }) => {
-      const query = { labels: label, state, sort: 'created', direction: 'desc' };
+      const labelled = label === undefined ? {} : { labels: label };
+      const query = { creator: self, ...labelled, state, sort: 'created', direction: 'desc' };
       return (await calls.list('GET /repos/{owner}/{repo}/issues', z.array(AnIssue), query)).map(withoutId);
     },
     issue: async (number) => {

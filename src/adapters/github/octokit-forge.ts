@@ -20,12 +20,13 @@ export interface ForgeParts {
 /** GitHub through Probot's octokit, for one repository. */
 export function createForge({ octokit, repo, self, time, fetch }: ForgeParts): Forge {
   const calls = openCalls(octokit, repo, time);
+  const login = `${self.slug}[bot]`;
   return {
     repo,
-    self: `${self.slug}[bot]`,
+    self: login,
     ...forgeRepo(calls, repo),
     ...forgePulls(calls, repo),
-    ...forgeIssues(calls),
+    ...forgeIssues(calls, login),
     ...forgeChecks(calls, self.appId),
     ...forgeActions(calls, fetch),
   };

@@ -2,7 +2,7 @@ import type { Incident } from '../../domain/incident.ts';
 import { approveFix } from './approve-fix.ts';
 import type { CommentOrder } from './commands/args.ts';
 import type { Answer, CommentEvent } from './comment-answer.ts';
-import { findFixes, findIncidents, isPersons } from './find-ours.ts';
+import { findFixes, findIncidents, isPersons, listFixes } from './find-ours.ts';
 import { keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';
 import { LABELS } from './labels.ts';
@@ -100,7 +100,7 @@ async function look(
 
 async function explain({ number, isPull }: CommentEvent, { forge }: Visit): Promise<Answer> {
   const found = isPull
-    ? (await findFixes(forge, 'all')).find((one) => one.number === number)
+    ? (await listFixes(forge)).find((one) => one.number === number)
     : (await findIncidents(forge)).find((one) => one.number === number);
   if (found === undefined)
     return no('This is no issue or pull request of mine: there is nothing to explain.');

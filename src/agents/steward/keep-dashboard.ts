@@ -1,7 +1,8 @@
-import type { Issue, PullRequest } from '../../domain/forge.ts';
+import type { Forge, Issue, PullRequest } from '../../domain/forge.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { cut } from '../../lore/quote.ts';
-import { ensureLabels, findFixes, findIncidents, type Marked } from './find-ours.ts';
+import { closeCopies } from './close-copies.ts';
+import { findFixes, findIncidents, type ListedFix, listFixes, listMarked, type Marked } from './find-ours.ts';
 import { LABELS } from './labels.ts';
 import type { Proposed } from './propose-fix.ts';
 import {
@@ -23,41 +24,66 @@ export interface Looked {
 /** The one issue that says how things stand, made where it is not there. It is told anew from what is on the forge now. */
 export async function keepDashboard(visit: Visit, looked: Looked | null = null): Promise<void> {
   const { forge } = visit;
-  // It may have been made since the visit began.
-  const dashboard = visit.dashboard ?? (await findDashboard(forge));
-  const generated = renderDashboard(await gather({ ...visit, dashboard }, looked));
+  const listed = await listAll(forge);
+  // Read last: what a person ticked or wrote since the visit began is theirs, and the checks took minutes.
+  const dashboard = await readDashboard(visit);
+  const generated = renderDashboard(toState(listed, { ...visit, dashboard }, looked));
   if (dashboard === null) {
     await forge.openIssue({ title: DASHBOARD_TITLE, body: mergeBody(null, generated), labels: [LABELS.own] });
     return;
   }
   const body = mergeBody(dashboard.body, generated);
-  if (body !== dashboard.body) await forge.editIssue(dashboard.number, { body });
-  await ensureLabels(forge, dashboard, [LABELS.own]);
+  // Who closes it while all is stopped has it closed until it is begun again.
+  const isBack = dashboard.state === 'closed' && !isPaused({ dashboard });
+  if (isBack) await forge.editIssue(dashboard.number, { body, state: 'open' });
+  else if (body !== dashboard.body) await forge.editIssue(dashboard.number, { body });
+  await closeCopies(dashboard, await listMarked(forge, 'dashboard', 'open'), forge);
 }
 
-async function gather(visit: Visit, looked: Looked | null): Promise<DashboardState> {
-  const { forge, facts, config } = visit;
-  const [fixes, incidents] = [await findFixes(forge, 'all'), await findIncidents(forge)];
-  const open = <T extends { state: string; labels: readonly string[] }>(
-    all: readonly T[],
-    isStopped: boolean,
-  ) => all.filter(({ state, labels }) => state === 'open' && labels.includes(LABELS.stop) === isStopped);
+/** As it is now. It may have been made since the visit began, or deleted. */
+async function readDashboard({ forge, dashboard }: Visit): Promise<Issue | null> {
+  const there = dashboard === null ? null : await forge.issue(dashboard.number);
+  return there ?? findDashboard(forge);
+}
+
+interface Listed {
+  readonly open: readonly Marked<PullRequest, 'pull'>[];
+  readonly all: readonly ListedFix[];
+  readonly incidents: readonly Marked<Issue, 'issue'>[];
+}
+
+async function listAll(forge: Forge): Promise<Listed> {
+  return {
+    all: await listFixes(forge),
+    incidents: await findIncidents(forge),
+    open: await findFixes(forge, 'open'),
+  };
+}
+
+function toState({ open, all, incidents }: Listed, visit: Visit, looked: Looked | null): DashboardState {
+  const { facts, config } = visit;
+  const left = incidents.filter(({ state }) => state === 'open');
+  const isIgnored = ({ labels }: { readonly labels: readonly string[] }) => labels.includes(LABELS.stop);
   const ledger = toLedger(visit, looked);
   const since = ledger?.since ?? new Date(visit.now()).toISOString();
   // Told anew between two runs, it is what the last one left.
   const waiting = looked === null ? (ledger?.waiting ?? []) : waitingIn(looked, visit);
-  const counted = fixes.filter(({ createdAt }) => createdAt >= since);
+  const counted = all.filter(({ createdAt }) => createdAt >= since);
   return {
     htmlUrl: facts.htmlUrl,
     mode: config.mode,
     open: waiting.map((one) => ({ ...one, attempts: 0 })),
-    waiting: open(fixes, false).map((fix) => ({
-      ...toIncident(fix),
-      head: fix.head.sha,
-      isDraft: fix.labels.includes(LABELS.needsApproval),
-    })),
-    unfixed: open(incidents, false).map((issue) => ({ ...toIncident(issue), why: 'a person is needed' })),
-    ignored: [...open(fixes, true), ...open(incidents, true)].map(toIncident),
+    waiting: open
+      .filter((fix) => !isIgnored(fix))
+      .map((fix) => ({
+        ...toIncident(fix),
+        head: fix.head.sha,
+        isDraft: fix.labels.includes(LABELS.needsApproval),
+      })),
+    unfixed: left
+      .filter((issue) => !isIgnored(issue))
+      .map((issue) => ({ ...toIncident(issue), why: 'a person is needed' })),
+    ignored: [...open, ...left].filter(isIgnored).map(toIncident),
     spend: {
       ...{ since, runs: ledger?.runs ?? 0, seconds: ledger?.seconds ?? 0 },
       ...{ pulls: counted.length, merged: counted.filter(({ isMerged }) => isMerged).length },
@@ -132,10 +158,9 @@ export function readLedger({ dashboard }: Pick<Visit, 'dashboard'>): Ledger | nu
 
 function toIncident(one: Marked<PullRequest, 'pull'> | Marked<Issue, 'issue'>): DashboardIncident {
   const { fingerprint, check, attempt } = one.marker;
-  const since = 'createdAt' in one ? one.createdAt : null;
   // The check stands before it.
   const cause = one.title.replace(`${check} is red: `, '');
-  return { fingerprint, check, cause, since, number: one.number, attempts: attempt };
+  return { fingerprint, check, cause, since: one.createdAt, number: one.number, attempts: attempt };
 }
 
 /** A commit that was counted is not counted twice, however often it is looked at. */

@@ -50,7 +50,9 @@ export async function keepIssue(
   const isLeft = plan.do === 'close' || (plan.do === 'leave' && plan.reason !== 'unchanged');
   if (isLeft) return { plan, number };
   // Also where it is open and says "gone": an earlier try opened it again, and ended there.
-  if (isGone) await say(forge, number, `returned:${sha}`, returned);
-  await ensureLabels(forge, last, labels);
+  if (isGone) {
+    await say(forge, number, `returned:${sha}`, returned);
+    await ensureLabels(forge, last, labels);
+  }
   return { plan, number };
 }

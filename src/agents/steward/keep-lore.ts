@@ -1,5 +1,5 @@
 import { ForgeError } from '../../domain/forge.ts';
-import { ensureLabels } from './find-ours.ts';
+import { finishLabels } from './find-ours.ts';
 import { LABELS } from './labels.ts';
 import { mergeBody } from './text/keep-edits.ts';
 import type { Visit } from './visit.ts';
@@ -13,7 +13,8 @@ const BODY = [
 ].join('\n');
 
 /** Brings the lore branch to the forge, and offers what it has beyond the default branch as one rolling pull request. */
-export async function keepLore({ workshop, forge, synced, config, log }: Visit): Promise<void> {
+export async function keepLore(visit: Visit): Promise<void> {
+  const { workshop, forge, synced, config, log } = visit;
   const { branch } = config.lore;
   if (!config.lore.write || config.mode === 'observe') return;
   const pushed = await workshop.push(branch);
@@ -21,7 +22,7 @@ export async function keepLore({ workshop, forge, synced, config, log }: Visit):
   const tip = synced.branches.get(branch);
   if (pushed === 'rejected' || (pushed === 'unchanged' && tip === undefined)) return;
   const [last] = await forge.pulls({ state: 'all', head: branch, base: synced.defaultBranch });
-  if (last?.state === 'open') return ensureLabels(forge, last, [LABELS.own, LABELS.lore]);
+  if (last?.state === 'open') return finishLabels(visit, last, [LABELS.own, LABELS.lore]);
   // Pushed before, and nothing is offered: then it was offered as it is, or the run that pushed it did not end.
   if (pushed === 'unchanged' && last?.head.sha === tip) return;
   try {

@@ -1,5 +1,5 @@
 import { CONFIG_HOME } from '../../domain/config-home.ts';
-import { ensureLabels } from './find-ours.ts';
+import { finishLabels } from './find-ours.ts';
 import { habitsOf } from './habits-of.ts';
 import { isForGood } from './is-for-good.ts';
 import { CONFIGURE_BRANCH, LABELS } from './labels.ts';
@@ -35,7 +35,7 @@ export async function onboard(visit: Visit): Promise<string> {
   const whole = mergeBody(last?.body ?? null, body);
   if (last !== undefined) {
     if (last.body !== whole) await forge.editPull(last.number, { body: whole });
-    await ensureLabels(forge, last, [LABELS.own]);
+    await finishLabels(visit, last, [LABELS.own]);
     return 'onboarding was brought up to date';
   }
   const pull = await forge.openPull({

@@ -1,7 +1,7 @@
 import type { PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
 import { askReviewers } from './ask-reviewers.ts';
-import { ensureLabels, findFixes, latestOf, type Marked } from './find-ours.ts';
+import { ensureLabels, findFixes, type ListedFix, latestOf, listFixes, type Marked } from './find-ours.ts';
 import { habitsOf } from './habits-of.ts';
 import { findCheck, keepCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
@@ -40,13 +40,13 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   });
   if (!isHealed(one) || branch === null) return leave('its branch could not be written', null);
   const { forge, workshop } = visit;
-  const fixes = await findFixes(forge, 'all');
-  const own = fixes.filter(({ marker }) => marker.fingerprint === incident.fingerprint);
+  const fixes = await listFixes(forge);
+  const own = await findFixes(forge, incident);
   const last = latestOf(own);
-  const plan = planPull(await gather({ one, branch, fixes, last, run }, visit));
+  const plan = planPull(await gather({ one, branch, fixes, own, last, run }, visit));
   if (plan.do === 'leave') {
     if (plan.at !== null) await visit.askAgain(plan.at);
-    if (plan.reason === 'unchanged' && last) await finish(one, last, visit);
+    if (plan.reason === 'unchanged' && last) await finish(one, last, LABELLED, visit);
     return { incident, plan, number: last?.number ?? null };
   }
   if (plan.do === 'update' && last?.head.branch !== branch)
@@ -60,21 +60,29 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
     habits: await habitsOf(visit),
   });
   const pull = await keepPull(text, { head: branch, base: run.branch, open }, visit);
-  await finish(one, pull, visit);
+  // Those that it had are a person's to take away.
+  await finish(one, pull, open === null ? LABELLED : [], visit);
   return { incident, plan, number: pull.number };
 }
+
+/** Labels of a fix from its beginning. */
+const LABELLED = [LABELS.own, LABELS.fix];
 
 /**
  * What belongs to a pull request of ours. Its check run comes last and says that the rest is done: a try that ended before it is
  * finished by the next one, and what a person changed since is left.
  */
-async function finish(one: Healed, pull: PullRequest, visit: Visit): Promise<void> {
+async function finish(
+  one: Healed,
+  pull: PullRequest,
+  labelled: readonly string[],
+  visit: Visit,
+): Promise<void> {
   const { forge } = visit;
   const sha = (await forge.branchHead(pull.head.branch)) ?? pull.head.sha;
   if ((await findCheck(forge, CHECKS.verify, sha))?.status === 'completed') return;
   // Another commit needs another word, also where an earlier one made it ready.
-  const labels = [LABELS.own, LABELS.fix, ...(one.draft ? [LABELS.needsApproval] : [])];
-  await ensureLabels(forge, pull, labels);
+  await ensureLabels(forge, pull, [...labelled, ...(one.draft ? [LABELS.needsApproval] : [])]);
   await askReviewers(pull, one, visit);
   await keepCheck(forge, { name: CHECKS.verify, sha }, renderVerify(one.proof, visit.facts));
 }
@@ -94,7 +102,9 @@ async function keepPull(
 interface Found {
   readonly one: IncidentOutcome;
   readonly branch: string;
-  readonly fixes: readonly Marked<PullRequest, 'pull'>[];
+  /** All that were proposed, and those of the incident. */
+  readonly fixes: readonly ListedFix[];
+  readonly own: readonly Marked<PullRequest, 'pull'>[];
   readonly last: Marked<PullRequest, 'pull'> | undefined;
   readonly run: FixRun;
 }
@@ -111,7 +121,7 @@ function isRenewed({ state, marker }: Marked<PullRequest, 'pull'>, run: FixRun['
 
 /** The facts that the plan is made from. */
 async function gather(
-  { one, branch, fixes, last, run }: Found,
+  { one, branch, fixes, own, last, run }: Found,
   { forge, workshop, synced, config, now }: Visit,
 ): Promise<PullSituation> {
   const isOpen = last?.state === 'open';
@@ -133,13 +143,18 @@ async function gather(
       commit: one.commit ?? '',
       attempts: last !== undefined && isRenewed(last, run.run) ? 0 : used,
     },
-    pulls: fixes.map(({ number, state, isMerged, createdAt, marker, head }) => ({
-      ...{ number, state, isMerged, createdAt, branch: head.branch },
-      fingerprint: marker.fingerprint,
-      wasGone: isGone && number === last?.number,
-      // Lore is on top of the fix: what is compared is the fix.
-      head: marker.head ?? head.sha,
-    })),
+    pulls: fixes.map((listed) => {
+      const { marker, number } = listed;
+      const read = own.find((pull) => pull.number === number);
+      const { state, isMerged, createdAt } = read ?? listed;
+      return {
+        ...{ number, state, isMerged, createdAt, branch: read?.head.branch ?? '' },
+        fingerprint: marker.fingerprint,
+        wasGone: isGone && number === last?.number,
+        // Lore is on top of the fix: what is compared is the fix.
+        head: marker.head ?? read?.head.sha ?? '',
+      };
+    }),
     remote: tip === undefined ? null : { isOurs: await workshop.isOurs(tip) },
   };
 }

@@ -1,4 +1,5 @@
 import type { IncidentOutcome } from '../../domain/outcome.ts';
+import { closeCopies } from './close-copies.ts';
 import { findIncidents, latestOf } from './find-ours.ts';
 import { keepIssue } from './keep-issue.ts';
 import type { FixRun } from './propose-fix.ts';
@@ -18,7 +19,9 @@ export async function raiseIssue(one: IncidentOutcome, run: FixRun, visit: Visit
   });
   const returned = renderReturned(one, about);
   const told = { last, title, generated, isAsked: run.isAsked, sha: run.run.base, returned };
-  return (await keepIssue(told, visit)).number;
+  const { number } = await keepIssue(told, visit);
+  if (last !== null && visit.config.mode === 'propose') await closeCopies(last, own, forge);
+  return number;
 }
 
 /** Told again of one commit it is one attempt. */

@@ -2,14 +2,13 @@ import { readLog } from '../../checks/read-log.ts';
 import type { Issue } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { quoteInline } from '../../lore/quote.ts';
-import { latestOf, type Marked } from './find-ours.ts';
+import { latestOf, listMarked, type Marked } from './find-ours.ts';
 import { findCheck } from './keep-check.ts';
 import { keepIssue } from './keep-issue.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { say } from './say.ts';
 import { type RedRun, renderCiIssue } from './text/ci-issue.ts';
 import { forgeLinks } from './text/forge-links.ts';
-import { readMarker } from './text/marker.ts';
 import type { Visit } from './visit.ts';
 import { watchDefault } from './watch-default.ts';
 
@@ -67,12 +66,8 @@ export async function endCi(
 }
 
 /** Newest first. */
-async function findCiIssues({ forge }: Visit): Promise<readonly Marked<Issue, 'ci'>[]> {
-  const issues = await forge.issues({ label: LABELS.needsHuman, state: 'all' });
-  return issues.flatMap((issue) => {
-    const marker = issue.isPull ? null : readMarker(issue.body);
-    return marker?.kind === 'ci' ? [{ ...issue, marker }] : [];
-  });
+function findCiIssues({ forge }: Visit): Promise<readonly Marked<Issue, 'ci'>[]> {
+  return listMarked(forge, 'ci', 'all');
 }
 
 async function readRuns(sha: string, { forge }: Visit): Promise<RedRun[]> {

@@ -3,10 +3,10 @@ import { DreamError } from '../../domain/errors.ts';
 import { type Forge, type Issue, OWN_BRANCHES, type RepoFacts } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import type { Synced, Workshop } from '../../domain/workshop.ts';
+import { listMarked } from './find-ours.ts';
 import { LABELS } from './labels.ts';
 import type { RecentCommands } from './recent-commands.ts';
 import type { AttendPorts } from './steward-ports.ts';
-import { readMarker } from './text/marker.ts';
 
 /** What every piece of work on a repository begins with: where it stands now, not what the event says. */
 export interface Visit {
@@ -78,13 +78,27 @@ function badConfig(why: string, base: Omit<Visit, 'config'>, fallback: Config): 
   return { status: 'bad-config', visit: { ...base, config: fallback, problem: why }, why };
 }
 
-/** The open one with its marker; null where there is none. */
+/**
+ * The dashboard, the oldest where there are copies; null where there is none. It is looked for among what is closed only where none
+ * is open: a stop holds while it is closed, and it is not made a second time.
+ */
 export async function findDashboard(forge: Forge): Promise<Issue | null> {
-  const issues = await forge.issues({ label: LABELS.own, state: 'open' });
-  return issues.find(({ body, isPull }) => !isPull && readMarker(body)?.kind === 'dashboard') ?? null;
+  const open = (await listMarked(forge, 'dashboard', 'open')).toReversed();
+  const [first] = open;
+  if (first !== undefined) {
+    // A stop is heard on a copy as well, until that is closed.
+    const isOnCopy = !isStopped(first) && open.some(isStopped);
+    return isOnCopy ? { ...first, labels: [...first.labels, LABELS.stop] } : first;
+  }
+  const closed = (await listMarked(forge, 'dashboard', 'closed')).toReversed();
+  return closed.find(isStopped) ?? closed[0] ?? null;
+}
+
+function isStopped({ labels }: Issue): boolean {
+  return labels.includes(LABELS.stop);
 }
 
 /** A person has said stop for the whole repository: the label is on the dashboard. */
 export function isPaused({ dashboard }: Pick<Visit, 'dashboard'>): boolean {
-  return dashboard?.labels.includes(LABELS.stop) ?? false;
+  return dashboard !== null && isStopped(dashboard);
 }

@@ -25,20 +25,23 @@ function issuesOf(forge: Forge, recent: RecentWrites, sleep: Sleep): Pick<Forge,
   return {
     issues: async (filter) => {
       const listed = await forge.issues(filter);
-      const missing = recent.issues.all().filter((number) => !listed.some((one) => one.number === number));
+      // Pull requests are among them.
+      const made = [...recent.issues.all(), ...recent.pulls.all()];
+      const missing = made.filter((number) => !listed.some((one) => one.number === number));
       const asked = await Promise.all(missing.map((number) => forge.issue(number)));
       const found = asked.flatMap((one) =>
-        one?.labels.includes(filter.label) && (filter.state === 'all' || filter.state === one.state)
+        one !== null &&
+        (filter.label === undefined || one.labels.includes(filter.label)) &&
+        (filter.state === 'all' || filter.state === one.state)
           ? [one]
           : [],
       );
       return [...found, ...listed].toSorted((a, b) => b.number - a.number);
     },
     openIssue: async (issue) => {
-      const { body, labels } = issue;
       const look = async () => {
-        const all = labels[0] ? await forge.issues({ label: labels[0], state: 'open' }) : [];
-        return all.find((one) => isOurs(one, forge) && same(one.body, body)) ?? null;
+        const all = await forge.issues({ state: 'open' });
+        return all.find((one) => !one.isPull && isOurs(one, forge) && same(one.body, issue.body)) ?? null;
       };
       const made = await writeSurely(() => forge.openIssue(issue), { look, sleep });
       recent.issues.add(made.number, made.number);

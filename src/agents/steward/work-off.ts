@@ -85,7 +85,10 @@ export class WorkOff {
     try {
       // Nobody sends a wake once more: what waits for it would wait for ever.
       const isLater = event.kind === 'wake' && (await this.#later.putOff(event));
-      this.#log(event, `given up${isLater ? ' for now' : ''}: ${await tellFailed(event, error, ports, work.begun)}`);
+      this.#log(
+        event,
+        `given up${isLater ? ' for now' : ''}: ${await tellFailed(event, error, ports, work.begun)}`,
+      );
     } catch (untold) {
       const isGone = untold instanceof ForgeError && GONE.has(untold.status) && limitOf(untold) === null;
       this.#log(event, `given up, and it could not be told: ${toWords(untold)}`);

@@ -32,6 +32,7 @@ const issue = (number: number) => ({
   user: null,
   labels: [{ name: 'dreamos' }, 'old'],
   html_url: 'x',
+  created_at: '2026-11-24T10:00:00Z',
 });
 const REPO = {
   id: 7,
@@ -175,6 +176,7 @@ describe('lists', () => {
     });
     expect(found[0]).not.toHaveProperty('id');
     expect(asked()[0]?.path).toContain('labels=dreamos');
+    expect(asked()[0]?.path).toContain(`creator=${forge.self}`);
   });
 });
 

@@ -182,6 +182,7 @@ describe('a pull request that was looked at', () => {
       head: NEXT,
       attempt: 1,
     };
+    it.author = { login: forge.self, isBot: true };
     it.head = { ...it.head, branch: 'dreamos/fix/test-0badf00d' };
     it.body = `<!-- dreamos:${JSON.stringify(marker)} -->`;
     expect(await hear(rerun('a', 'dreamos/verify'))).toEqual(['rerun: proved again']);

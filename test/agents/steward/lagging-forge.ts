@@ -57,11 +57,15 @@ export class LaggingForge {
 
   #things(): Partial<Forge> {
     const isOf = (state: string, one: { readonly state: string }) => state === 'all' || state === one.state;
-    const common = { state: 'open' as const, author: SELF, htmlUrl: '' };
+    const common = { state: 'open' as const, author: SELF, htmlUrl: '', isMerged: false, createdAt: '' };
+    const all = () => [...this.#issues, ...this.#pulls.map((pull) => ({ ...pull, isPull: true }))];
     return {
       issues: async ({ label, state }) =>
-        this.#shown(this.#issues).filter((one) => one.labels.includes(label) && isOf(state, one)),
-      issue: async (number) => this.#issues.find((one) => one.number === number) ?? null,
+        this.#shown(all())
+          .filter((one) => (label === undefined || one.labels.includes(label)) && isOf(state, one))
+          .filter(({ author }) => author.login === SELF.login)
+          .toSorted((a, b) => b.number - a.number),
+      issue: async (number) => all().find((one) => one.number === number) ?? null,
       openIssue: async (issue) =>
         this.#make((number) => push(this.#issues, { ...common, ...issue, number, isPull: false })),
       editIssue: async (number, edit) => {
@@ -74,7 +78,7 @@ export class LaggingForge {
       openPull: async ({ head, base, ...pull }) =>
         this.#make((number) =>
           push(this.#pulls, {
-            ...{ ...common, ...pull, number, isMerged: false, labels: [], createdAt: '', mergedBy: null },
+            ...{ ...common, ...pull, number, labels: [], mergedBy: null },
             head: { branch: head, sha: '', isFork: false },
             base: { branch: base, sha: '' },
           }),

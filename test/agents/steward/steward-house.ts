@@ -10,6 +10,8 @@ import { BASE, HTML_URL } from './make.ts';
 
 export const REPO = { id: 1, owner: 'octo', name: 'hello', installation: 2 };
 export const ADA = { login: 'ada', isBot: false };
+/** Who writes what is ours. */
+export const APP = { login: 'dreamos[bot]', isBot: true };
 
 /** A journal in memory: what one process leaves, the next one finds. */
 export class MemoryJournal implements Journal {
@@ -57,6 +59,20 @@ export class HandClock {
   }
 }
 
+/** Pull requests of a test are among what is listed as ours, and are found by their number. */
+function pullsOf(there: Forge, whole: () => Forge): Pick<Forge, 'issues' | 'pull'> {
+  const all = () => whole().pulls({ state: 'all' });
+  return {
+    issues: async (filter) => {
+      const issues = (await there.issues(filter)).filter(({ isPull }) => !isPull);
+      const pulls = (await all()).filter(({ state }) => filter.state === 'all' || filter.state === state);
+      return [...pulls.map((pull) => ({ ...pull, isPull: true })), ...issues];
+    },
+    pull: async (number) =>
+      (await there.pull(number)) ?? (await all()).find((one) => one.number === number) ?? null,
+  };
+}
+
 /** What a steward works through, with a forge in memory and a workshop that says what it is told to. */
 export function makePorts(
   clock: HandClock,
@@ -74,6 +90,7 @@ export function makePorts(
     }),
     ...{ branchHead: async () => null, failedRuns: async () => [], addLabels: async () => {} },
     ...{ permissionOf: async () => 'write', react: async () => {}, editPull: async () => {} },
+    ...pullsOf(there.forge, () => whole),
     ...forge,
   } as unknown as Forge;
   const workshop: Partial<Workshop> = {

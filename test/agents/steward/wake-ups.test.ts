@@ -3,7 +3,7 @@ import { createSteward } from '../../../src/agents/steward/steward.ts';
 import { type WakeUp, WakeUps } from '../../../src/agents/steward/wake-ups.ts';
 import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
 import { BASE, makeHealed, makeOutcome } from './make.ts';
-import { ADA, HandClock, MemoryJournal, makePorts, REPO } from './steward-house.ts';
+import { ADA, APP, HandClock, MemoryJournal, makePorts, REPO } from './steward-house.ts';
 
 const at = (time: string) => `2026-11-24T${time}:00.000Z`;
 const date = (time: string) => new Date(at(time));
@@ -162,7 +162,7 @@ describe('a fix that has to wait', () => {
       forge: {
         pulls: async () => [
           {
-            ...{ number: 900, title: '', state: 'closed', isMerged: false, isDraft: false, author: ADA },
+            ...{ number: 900, title: '', state: 'closed', isMerged: false, isDraft: false, author: APP },
             ...{ labels: [], base: { branch: 'main', sha: BASE }, htmlUrl: '', mergedBy: null },
             ...{ head: { branch: 'dreamos/fix/x', sha: BASE, isFork: false }, createdAt: old.createdAt },
             body: `<!-- dreamos:{"v":1,"kind":"pull","fingerprint":"${old.fingerprint}","check":"a","base":"${BASE}","head":null,"attempt":1} -->`,
