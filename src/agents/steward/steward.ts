@@ -3,6 +3,7 @@ import type { ForgeEvent } from '../../domain/forge-event.ts';
 import type { Steward } from '../../domain/steward.ts';
 import { RecentCommands } from './recent-commands.ts';
 import { RecentWrites } from './recent-writes.ts';
+import { rememberList } from './remember-list.ts';
 import { RepositoryQueues } from './repository-queues.ts';
 import type { AttendPorts, StewardPorts } from './steward-ports.ts';
 import { WakeUps } from './wake-ups.ts';
@@ -67,6 +68,6 @@ function rememberWrites({ forge, clock, sleep }: StewardPorts): StewardPorts['fo
   return async (repo: RepoRef) => {
     const writes = recent.get(repo.id) ?? new RecentWrites(() => clock.now());
     recent.set(repo.id, writes);
-    return withRecentWrites(await forge(repo), writes, sleep);
+    return rememberList(withRecentWrites(await forge(repo), writes, sleep), () => clock.now());
   };
 }
