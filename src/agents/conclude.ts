@@ -51,7 +51,16 @@ export function concludeStatus(incidents: readonly Pick<IncidentOutcome, 'outcom
 
 /** `dreamos/fix/<check>-<fingerprint8>`. */
 function branchOf(incident: Incident): string {
-  return `dreamos/fix/${incident.check}-${incident.fingerprint.slice(0, 8)}`;
+  return `dreamos/fix/${toRefPart(incident.check)}-${incident.fingerprint.slice(0, 8)}`;
+}
+
+/** A file system takes 255 bytes for the name of a ref, with what git adds to it. */
+const MOST_OF_NAME = 100;
+
+/** The name of a check as a part of a branch's name: git takes less than the settings do, `unit..tests` for one. */
+function toRefPart(name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/\.{2,}/g, '.');
+  return plain.replace(/^[.-]+/, '').slice(0, MOST_OF_NAME) || 'check';
 }
 
 /** What a healed incident should do to the repository. Pure. */

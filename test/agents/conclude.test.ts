@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { concludeStatus, mergeCured, planBranch } from '../../src/agents/conclude.ts';
 import type { Mended } from '../../src/agents/mend.ts';
 import type { Cure } from '../../src/agents/trial.ts';
@@ -95,6 +97,25 @@ describe('planBranch', () => {
         .replaceAll(types.fingerprint.slice(0, 8), '<fp8>'),
     ).toMatchSnapshot();
     expect(planBranch(makeMended(types, null), 'a'.repeat(40), PLAIN)).toBeNull();
+  });
+
+  it('names a branch as git takes it, whatever the check is called', () => {
+    const branchOf = (check: string) => planBranch(makeMended(makeIncident(check, 'no'), []), 'a')?.branch;
+    const isTaken = (branch = '') =>
+      spawnSync('git', ['check-ref-format', '--branch', branch]).status === 0 && branch.length < 200;
+    const setting = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,12}$/);
+    const printed = fc.string({ unit: 'binary', maxLength: 300 });
+    const hostile = ['unit..tests', '.', '-', 'a.lock', 'a'.repeat(400), '@{u}', 'a//b', '../../main', ''];
+    fc.assert(
+      fc.property(fc.oneof(setting, printed, fc.constantFrom(...hostile)), (check) => {
+        const branch = branchOf(check);
+        expect(isTaken(branch)).toBe(true);
+        expect(branch).toMatch(/^dreamos\/fix\/[^/]+-[0-9a-f]{8}$/);
+      }),
+      { numRuns: 150 },
+    );
+    for (const fine of ['typecheck', 'packages-core-test', 'unit.tests_2'])
+      expect(branchOf(fine)).toMatch(new RegExp(`/${fine}-[0-9a-f]{8}$`));
   });
 
   it('is named and signed as people do it, and still says that it is a draft', () => {
