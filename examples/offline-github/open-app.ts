@@ -47,9 +47,10 @@ export async function openOfflineApp(
       manifest: await loadAppManifest(),
       keep: async () => 'nowhere',
     },
-    openSteward: async (forges) => {
+    openSteward: async (forges, { privateKey, webhookSecret }) => {
       const steward = await openSteward({
         environment: loadEnvironment(environment),
+        secrets: { PRIVATE_KEY: privateKey, WEBHOOK_SECRET: webhookSecret },
         ...{ dataDir, worker, forges, parallel },
         ...(time === undefined ? {} : { sleep: time.sleep }),
         log: (line) => {

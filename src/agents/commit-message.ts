@@ -9,30 +9,22 @@ import type { Cure } from './trial.ts';
 
 const TITLE_WIDTH = 72;
 
-export interface MessageFacts {
-  readonly branch: string;
-  readonly habits?: CommitHabits | undefined;
-  /** Cuts secrets out of what a failure, a commit or memory said. */
-  readonly redact: (text: string) => string;
-}
-
 /** The message of a fix commit: what it does, what was red, the proof as a table, and the next command to type. */
 export function renderCommitMessage(
   { incident, culprit, lore }: Mended,
   cure: Cure,
-  { branch, habits, redact }: MessageFacts,
+  { branch, habits }: { readonly branch: string; readonly habits?: CommitHabits | undefined },
 ): string {
   const { proof } = cure;
-  const said = (text: string) => unheeded(redact(text));
-  const title = said(cure.patch.title);
+  const title = unheeded(cure.patch.title);
   const many = incident.failures.length;
   return `${[
     habits ? toCommitSubject(title, habits) : clip(`${cure.draft ? 'draft' : 'fix'}: ${title}`, TITLE_WIDTH),
     '',
-    `${proof.check} was red${many > 1 ? ` with ${many} failures of one cause` : ''} (${said(incident.cause)}):`,
-    `  ${clip(said(toLine(incident.failures[0])), 160)}`,
+    `${proof.check} was red${many > 1 ? ` with ${many} failures of one cause` : ''} (${unheeded(incident.cause)}):`,
+    `  ${clip(unheeded(toLine(incident.failures[0])), 160)}`,
     '',
-    ...renderQuestion(cure, culprit, said),
+    ...renderQuestion(cure, culprit),
     'Proof, both runs in fresh checkouts:',
     `  ${proof.command}`,
     `    before  ${toCell(proof.red)}`,
@@ -42,7 +34,7 @@ export function renderCommitMessage(
     ...(proof.remaining.length > 0
       ? ['', `Still red, as before: ${count(proof.remaining.length, 'other failure')} of ${proof.check}.`]
       : []),
-    ...renderLore(lore, said),
+    ...renderLore(lore),
     '',
     `Take it:   git merge --ff-only ${branch}`,
     `Check it:  dreamos prove ${branch}`,
@@ -56,7 +48,7 @@ export function renderCommitMessage(
 }
 
 /** What is undone may have been meant: its author is asked, and the other reading is named. */
-function renderQuestion(cure: Cure, search: Mended['culprit'], said: (text: string) => string): string[] {
+function renderQuestion(cure: Cure, search: Mended['culprit']): string[] {
   if (!cure.draft) return [];
   if (search?.status !== 'found')
     return [
@@ -67,22 +59,22 @@ function renderQuestion(cure: Cure, search: Mended['culprit'], said: (text: stri
   const { sha, subject, author, date, runs, searched } = search.culprit;
   return [
     `It turned red with ${sha.slice(0, 12)}, found in ${runs} runs over ${searched} commits:`,
-    `  ${clip(said(`“${subject}” by ${author}, ${date.slice(0, 10)}`), 160)}`,
-    `This is a draft. ${said(author)}, was that change meant?`,
+    `  ${clip(unheeded(`“${subject}” by ${author}, ${date.slice(0, 10)}`), 160)}`,
+    `This is a draft. ${unheeded(author)}, was that change meant?`,
     'If not, take this. If it was, the test is out of date: change the test instead.',
     '',
   ];
 }
 
 /** What memory said, and what it changed. */
-function renderLore({ recalled, changed }: Mended['lore'], said: (text: string) => string): string[] {
+function renderLore({ recalled, changed }: Mended['lore']): string[] {
   if (recalled.length === 0 && changed.length === 0) return [];
   return [
     '',
     ...recalled.map(({ id, why, trust, stale }) =>
-      clip(`Lore: ${id}, ${trust}${stale ? ', stale' : ''}: ${said(why)}`, 160),
+      clip(`Lore: ${id}, ${trust}${stale ? ', stale' : ''}: ${unheeded(why)}`, 160),
     ),
-    ...changed.map((sentence) => clip(`Lore: ${said(sentence)}`, 240)),
+    ...changed.map((sentence) => clip(`Lore: ${unheeded(sentence)}`, 240)),
   ];
 }
 

@@ -1,9 +1,13 @@
+import type { CommitHabits } from '../domain/commit-habits.ts';
 import type { BranchEffect } from '../domain/effect.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { IncidentOutcome, Outcome } from '../domain/outcome.ts';
+import type { Redact } from '../lore/redact.ts';
+import { redactFacts } from '../lore/redact-facts.ts';
 import { identify } from '../repair/fingerprint.ts';
-import { type MessageFacts, renderCommitMessage } from './commit-message.ts';
+import { renderCommitMessage } from './commit-message.ts';
 import type { Mended } from './mend.ts';
+import type { Cure } from './trial.ts';
 
 export type Flaky = { readonly incident: Incident; readonly why: string };
 
@@ -67,17 +71,30 @@ function toRefPart(name: string): string {
 export function planBranch(
   mended: Mended,
   base: string,
-  { habits, redact }: Pick<MessageFacts, 'habits' | 'redact'>,
+  { habits, redact }: { readonly habits?: CommitHabits | undefined; readonly redact: Redact },
 ): BranchEffect | null {
   if (!mended.cure) return null;
   const branch = branchOf(mended.incident);
+  const [told, cure] = withoutSecrets(mended, mended.cure, redact);
   return {
     kind: 'branch',
     branch,
     base,
     patch: mended.cure.diff,
-    message: renderCommitMessage(mended, mended.cure, { branch, habits, redact }),
+    message: renderCommitMessage(told, cure, { branch, habits }),
     proof: mended.cure.proof,
     ...(habits?.isSignedOff ? { isSignedOff: true } : {}),
   };
+}
+
+/** What a message is made of. It shortens, so secrets go before. */
+function withoutSecrets(mended: Mended, cure: Cure, redact: Redact): [Mended, Cure] {
+  const { incident, culprit, lore } = mended;
+  const { title } = cure.patch;
+  const clean = redactFacts({ told: { incident, culprit, lore }, title, proof: cure.proof }, redact);
+  const patch = { ...cure.patch, title: clean.title };
+  return [
+    { ...mended, ...clean.told },
+    { ...cure, patch, proof: clean.proof },
+  ];
 }

@@ -4,6 +4,7 @@ import type { Patch } from '../domain/patch.ts';
 import type { Ports, Workspace } from '../domain/ports.ts';
 import type { Check, Report } from '../domain/report.ts';
 import type { Trigger } from '../domain/trigger.ts';
+import { createRedact, type Redact } from '../lore/redact.ts';
 import { Budget } from '../repair/budget.ts';
 import { listLeftOut } from '../repair/left-out.ts';
 import type { VerifyContext } from '../repair/verify.ts';
@@ -19,6 +20,8 @@ export interface HealRun extends VerifyContext {
   readonly pool: WorkspacePool;
   /** The first run of a check, with the check's own deadline: what is red is known before the budget begins. */
   look(check: Check, workspace: Workspace): Promise<Report>;
+  /** For texts that leave this machine. */
+  readonly redact: Redact;
   /** How each check was at base, by name; filled as they are run. */
   readonly atBase: Map<string, Promise<Report>>;
   /** Seconds so far: `checks` is the time in which at least one check ran. */
@@ -65,6 +68,7 @@ export function startHealRun(trigger: HealTrigger, ports: Ports): HealRun {
     ports,
     budget,
     pool,
+    redact: createRedact(ports.machine),
     versions: ports.versions,
     sandbox: ports.sandbox,
     now: () => new Date(ports.clock.now()),

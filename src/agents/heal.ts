@@ -5,6 +5,7 @@ import type { IncidentOutcome, Outcome } from '../domain/outcome.ts';
 import type { Ports } from '../domain/ports.ts';
 import type { Check } from '../domain/report.ts';
 import type { Trigger } from '../domain/trigger.ts';
+import { redactFacts } from '../lore/redact-facts.ts';
 import type { Fixer } from '../repair/fixer.ts';
 import { fixers as allFixers } from '../repair/fixers/index.ts';
 import type { Case } from '../repair/verify.ts';
@@ -133,9 +134,7 @@ async function settle(run: HealRun, mended: Mended): Promise<Settled> {
     culprit: mended.culprit?.status === 'found' ? mended.culprit.culprit : null,
     lore: toTrace(mended.lore),
   };
-  const effect =
-    cure &&
-    planBranch(mended, run.trigger.sha, { habits: run.trigger.habits, redact: await openRedact(run) });
+  const effect = planBranch(mended, run.trigger.sha, { habits: run.trigger.habits, redact: run.redact });
   if (cure && effect) {
     const outcome: IncidentOutcome = {
       ...common,
@@ -156,16 +155,6 @@ async function settle(run: HealRun, mended: Mended): Promise<Settled> {
     outcome: why === LEFT_ALONE ? 'refused' : 'escalated',
   };
   return { outcome, effect: null, cure: null };
-}
-
-/** What holds a secret that cannot be cut cleanly is not told at all. */
-async function openRedact({ ports }: HealRun): Promise<(text: string) => string> {
-  const { createRedact } = await import('../lore/redact.ts');
-  const redact = createRedact(ports.machine);
-  return (text) => {
-    const { text: left, stuck } = redact(text);
-    return stuck.length === 0 ? left : '(it holds a secret, and is not shown)';
-  };
 }
 
 function toTrace({ recalled, changed }: Mended['lore']): IncidentOutcome['lore'] {
@@ -219,7 +208,10 @@ async function unhealed(
   const { sha } = run.trigger;
   const check = checkOf(run.trigger, one.incident.check);
   const suspects = await findSuspects(one.incident, (path) => run.ports.history.read(sha, path));
-  const escalation = renderEscalation({ ...one, check, base: sha, suspects });
+  const { incident, attempts, advice, culprit, why } = one;
+  // The page shortens, so secrets go before it is made.
+  const told = redactFacts({ incident, attempts, advice, culprit, why, check, suspects }, run.redact);
+  const escalation = renderEscalation({ ...told, base: sha });
   return {
     fixer: null,
     title: null,

@@ -120,6 +120,9 @@ const PLACES: readonly RedactRule[] = [
   },
 ];
 
+/** What says who somebody is, and opens nothing: code may hold it. */
+export const personal: ReadonlySet<string> = new Set(PLACES.map(({ what }) => what));
+
 /** In order: where two find the same place, the first one names it. */
 export const redactRules: readonly RedactRule[] = [...FORMS, ...CONTEXTS, ...PLACES];
 

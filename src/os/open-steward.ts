@@ -4,7 +4,6 @@ import type { Environment } from '../config/load-environment.ts';
 import { CONFIG_HOME } from '../domain/config-home.ts';
 import { type Forge, OWN_BRANCHES, type RepoFacts, type RepoRef } from '../domain/forge.ts';
 import type { Forges, Steward } from '../domain/steward.ts';
-import type { Redact } from '../lore/redact.ts';
 import { parseConfig } from './parse-config.ts';
 
 /** Variables that no work needs: who has them could write to the forge. Those of the package registry are for installs. */
@@ -13,6 +12,8 @@ const REGISTRY = new Set(['NPM_TOKEN', 'NODE_AUTH_TOKEN']);
 
 export interface StewardOptions {
   readonly environment: Environment;
+  /** What is secret and need not stand in the environment, by its name there: the key may be in a file, or made a moment ago. */
+  readonly secrets: Readonly<Record<string, string>>;
   /** Absolute folder for mirrors and the journal; it outlives the process. */
   readonly dataDir: string;
   /** Absolute path of the program that does work orders. */
@@ -27,7 +28,7 @@ export interface StewardOptions {
 
 /** The steward over the disk of this machine: mirrors, a journal, and a process for each piece of work. */
 export async function openSteward(options: StewardOptions): Promise<Steward & { idle(): Promise<void> }> {
-  const { environment, dataDir, log, parallel } = options;
+  const { environment, dataDir, parallel } = options;
   const [
     { createSteward },
     { DiskJournal },
@@ -36,6 +37,8 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     { Workers },
     { toGitEnvironment },
     { createRedact },
+    { redactText },
+    { redactWork },
   ] = await Promise.all([
     import('../agents/steward/steward.ts'),
     import('../adapters/engine/disk-journal.ts'),
@@ -44,7 +47,15 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     import('../adapters/workshop/workers.ts'),
     import('../adapters/git/environment.ts'),
     import('../lore/redact.ts'),
+    import('../lore/redact-facts.ts'),
+    import('../lore/redact-work.ts'),
   ]);
+  const known = createRedact({
+    environment: { ...environment.raw, ...options.secrets },
+    home: environment.home,
+  });
+  const redact = (text: string) => redactText(text, known);
+  const log = (line: string) => options.log(redact(line));
   const stop = new AbortController();
   const sleep = async (ms: number) => {
     const waited = options.sleep?.(ms) ?? wait(ms, undefined, { signal: stop.signal });
@@ -69,6 +80,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
         configFile: join(home, 'dreamos.yml'),
         configHome: CONFIG_HOME,
         parseConfig: parseSettings,
+        redact: (result) => redactWork(result, known),
       },
     });
   };
@@ -83,7 +95,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     },
     journal: await DiskJournal.open(join(dataDir, 'journal.jsonl')),
     ...{ clock: { now: () => Date.now() }, sleep, alarm },
-    redact: redactBy(createRedact({ environment: environment.raw, home: environment.home })),
+    redact,
   });
   return {
     ...steward,
@@ -98,16 +110,6 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
 function alarm(ms: number, ring: () => void): () => void {
   const timer = setTimeout(ring, ms).unref();
   return () => clearTimeout(timer);
-}
-
-/** What cannot be cut cleanly is not shown at all. */
-function redactBy(redact: Redact): (text: string) => string {
-  return (text) => {
-    const { text: left, stuck } = redact(text);
-    return stuck.length === 0
-      ? left
-      : 'The reason holds a secret and is not shown here; the log of the app has it.';
-  };
 }
 
 function withoutSecrets(raw: Environment['raw']): Record<string, string> {

@@ -6,6 +6,7 @@ import type { Mended } from '../../src/agents/mend.ts';
 import type { Cure } from '../../src/agents/trial.ts';
 import type { Incident } from '../../src/domain/incident.ts';
 import type { Report } from '../../src/domain/report.ts';
+import { createRedact } from '../../src/lore/redact.ts';
 import { identify } from '../../src/repair/fingerprint.ts';
 import { makeFailure, makeRan } from '../make.ts';
 
@@ -85,7 +86,7 @@ describe('concludeStatus', () => {
   });
 });
 
-const PLAIN = { redact: (text: string) => text };
+const PLAIN = { redact: (text: string) => ({ text, cuts: [], stuck: [] }) };
 
 describe('planBranch', () => {
   it('puts the proof and the next command into the message', () => {
@@ -100,7 +101,8 @@ describe('planBranch', () => {
   });
 
   it('names a branch as git takes it, whatever the check is called', () => {
-    const branchOf = (check: string) => planBranch(makeMended(makeIncident(check, 'no'), []), 'a')?.branch;
+    const branchOf = (check: string) =>
+      planBranch(makeMended(makeIncident(check, 'no'), []), 'a', PLAIN)?.branch;
     const isTaken = (branch = '') =>
       spawnSync('git', ['check-ref-format', '--branch', branch]).status === 0 && branch.length < 200;
     const setting = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,12}$/);
@@ -116,6 +118,15 @@ describe('planBranch', () => {
     );
     for (const fine of ['typecheck', 'packages-core-test', 'unit.tests_2'])
       expect(branchOf(fine)).toMatch(new RegExp(`/${fine}-[0-9a-f]{8}$`));
+  });
+
+  it('has a message without secrets, also where it is cut off', () => {
+    const token = ['ghp', 'Ab3dEf6hIj9lMn2pQr5tUv8xYz1bCd4eFg7h'].join('_');
+    const redact = createRedact({ environment: {}, home: '/root' });
+    const mended = makeMended(makeIncident('test', `${'w '.repeat(60)}${token} is no name`), []);
+    const effect = planBranch(mended, 'a'.repeat(40), { redact });
+    expect(effect?.message).toContain('[cut: a GitHub token]');
+    expect(effect?.message).not.toContain(token.slice(0, 9));
   });
 
   it('is named and signed as people do it, and still says that it is a draft', () => {
@@ -141,7 +152,10 @@ describe('planBranch', () => {
     if (one.cure === null) throw new Error('no cure');
     const lore = { recalled: [], changed: [hostile] };
     const cure = { ...one.cure, patch: { title: `take ${hostile}`, files: [] } };
-    const redact = (text: string) => text.replaceAll('hunter2', '[cut]');
+    const redact = (text: string) => ({
+      text: text.replaceAll('hunter2', '[cut]'),
+      ...{ cuts: [], stuck: [] },
+    });
     const message = planBranch({ ...one, cure, lore }, 'a'.repeat(40), { redact })?.message ?? '';
     expect(message.match(/\[cut\]/g)?.length).toBeGreaterThanOrEqual(4);
     expect(message).not.toMatch(/hunter2|#\d|@\w|GH-\d|:\/\//);

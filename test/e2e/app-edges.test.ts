@@ -26,6 +26,60 @@ const ci = async (conclusion: string, at: string, name = 'CI') => {
   await house.calm();
 };
 
+describe('secrets that a run or a log shows', () => {
+  const [token, password] = [
+    ['ghp', 'Ab3dEf6hIj9lMn2pQr5tUv8xYz1bCd4eFg7h'],
+    ['hunter2', 'hunter2pw'],
+  ];
+  const secrets = [token.join('_'), ['AKIA', 'IOSFODNN7QWERTYZ'].join(''), password.join('')];
+  const shown = () => [...secrets, house.github.app.webhookSecret];
+  const line = () => `it has ${shown()[0]}, ${shown()[1]}, postgres://u:${shown()[2]}@db/x and ${shown()[3]}`;
+  const plain = "import test from 'node:test';\n";
+
+  it('are nowhere on the forge, and not in what is pushed', async () => {
+    const broken = {
+      'test/secret.test.js': `${plain}test('s', () => { throw new Error(${JSON.stringify(line())}); });\n`,
+      // The fix is found, and would bring the name that is missing into the code.
+      'src/token.js': `export const ${shown()[0]} = 1;\n`,
+      'test/token.test.js': `${plain}import { ${shown()[0]}x } from '../src/token.js';\ntest('t', () => ${shown()[0]}x);\n`,
+    };
+    const red = await person.pushMain(
+      { ...broken, ...NO_SLUG },
+      'Print\n\nSigned-off-by: Ada <ada@example.com>',
+    );
+    expect(await person.fixes()).toHaveLength(1);
+    await house.git('fetch', '-q', 'origin');
+    const said = [
+      await person.list('/issues?state=all&per_page=100'),
+      await person.list('/issues/comments?per_page=100'),
+      await person.list('/pulls?state=all&per_page=100'),
+      await person.list(`/commits/${red}/check-runs`),
+      await person.list(`/check-runs/${(await person.check(red, 'dreamos/watch')).id}/annotations`),
+      ...[house.log, house.said],
+    ];
+    const pushed = await house.git('log', '-p', '--remotes=origin/dreamos', `^${red}`);
+    for (const secret of secrets) expect(pushed).not.toContain(secret);
+    for (const secret of shown()) for (const text of said) expect(JSON.stringify(text)).not.toContain(secret);
+    expect(JSON.stringify(said)).toContain('[cut: a GitHub token]');
+    expect(JSON.stringify(said)).toContain('[cut: the value of WEBHOOK_SECRET]');
+  });
+
+  it('are cut out of what its own CI says', async () => {
+    const mended = { ...FILES, 'test/secret.test.js': plain, 'test/token.test.js': plain };
+    sha = await person.pushMain(mended, 'Mend\n\nSigned-off-by: Ada <ada@example.com>');
+    house.repo.addWorkflowRun({
+      ...{ sha, branch: 'main', name: 'CI', conclusion: 'failure' },
+      log: `src/slug.js(1,5): error TS2304: Cannot find name "${line()}".\n`,
+    });
+    await house.calm();
+    const [issue] = await person.issues('dreamos:needs-human');
+    expect(issue.body).toContain('[cut: a GitHub token]');
+    for (const secret of shown()) expect(issue.body).not.toContain(secret);
+    house.repo.addWorkflowRun({ sha, branch: 'main', name: 'CI', conclusion: 'success', log: '' });
+    await house.calm();
+  });
+});
+
 describe('a CI that is red where our run is green', () => {
   const open = () => person.issues('dreamos:needs-human');
 

@@ -16,7 +16,11 @@ export interface WorkshopOptions {
   /** Where the settings are in the repository. */
   readonly configHome: string;
   readonly parseConfig: (text: string) => Promise<Config>;
+  /** What a piece of work came to, without the secrets that it may have met: nothing else is handed over. */
+  readonly redact: (result: Done) => Done;
 }
+
+type Done = Exclude<WorkResult, { kind: 'error' }>;
 
 /** Beyond the budget of a heal: its installs, its first runs. */
 const SLACK_MS = 15 * 60_000;
@@ -128,7 +132,7 @@ export class ChildWorkshop implements Workshop {
     order: Extract<WorkOrder, { kind: K }>,
     timeoutMs: number,
   ): Promise<Extract<WorkResult, { kind: K }>> {
-    const { mirror, workers, configFile } = this.#options;
+    const { mirror, workers, configFile, redact } = this.#options;
     await mirror.pointAt(sha);
     await mkdir(dirname(configFile), { recursive: true });
     await writeFile(configFile, (await this.#configText()) ?? '');
@@ -136,7 +140,7 @@ export class ChildWorkshop implements Workshop {
     const result = await workers.run(request, timeoutMs);
     if (result.kind !== order.kind)
       throw new DreamError('internal', `Asked for ${order.kind}, got ${result.kind}.`);
-    return result as Extract<WorkResult, { kind: K }>;
+    return redact(result) as Extract<WorkResult, { kind: K }>;
   }
 
   #configText(): Promise<string | null> {

@@ -2,6 +2,7 @@ import { readLog } from '../../checks/read-log.ts';
 import type { Issue } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { quoteInline } from '../../lore/quote.ts';
+import { mapStrings } from '../../lore/redact-entry.ts';
 import { latestOf, listMarked, type Marked } from './find-ours.ts';
 import { findCheck } from './keep-check.ts';
 import { keepIssue } from './keep-issue.ts';
@@ -70,12 +71,13 @@ function findCiIssues({ forge }: Visit): Promise<readonly Marked<Issue, 'ci'>[]>
   return listMarked(forge, 'ci', 'all');
 }
 
-async function readRuns(sha: string, { forge }: Visit): Promise<RedRun[]> {
+async function readRuns(sha: string, { forge, redact }: Visit): Promise<RedRun[]> {
   const runs = (await forge.failedRuns(sha)).slice(0, MOST_RUNS);
   const read: RedRun[] = [];
   for (const run of runs) {
     const log = await forge.runLog(run.id);
-    read.push({ run, failures: log === null ? null : readLog(log).slice(0, MOST_FAILURES) });
+    const failures = log === null ? null : readLog(log).slice(0, MOST_FAILURES);
+    read.push({ run, failures: mapStrings(failures, redact) });
   }
   return read;
 }

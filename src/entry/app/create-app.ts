@@ -18,7 +18,7 @@ export interface AppOptions {
   readonly credentials: Made | null;
   readonly setUp: SetUp;
   /** Who works off what is heard. */
-  readonly openSteward: (forges: Forges) => Promise<Steward>;
+  readonly openSteward: (forges: Forges, credentials: Made) => Promise<Steward>;
   /**
    * Bots whose comments are handed over; default: none. A repository's settings may name some, which only the steward can read: a
    * steward that asks them is given all, and refuses the others.
@@ -75,7 +75,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const time = { ...REAL_TIME, sleep: (ms: number) => sleep(ms, undefined, { signal }) };
     const self = await waitForSelf(() => readSelf(probot, time), log, signal);
     const heard = { ...self, botsAllowed: options.botsAllowed ?? (() => false) };
-    steward = await options.openSteward(openForges(probot, self, options.time ?? time));
+    steward = await options.openSteward(openForges(probot, self, options.time ?? time), credentials);
     // It was asked to end meanwhile.
     if (closing.signal.aborted) return steward.close();
     inside = await answerDeliveries(probot, { self: heard, steward, log });

@@ -29,9 +29,10 @@ async function main(words: readonly string[]): Promise<void> {
     },
     // The steward asks the repository's settings, which name those that may command.
     botsAllowed: () => true,
-    openSteward: (forges) =>
+    openSteward: (forges, { privateKey, webhookSecret }) =>
       openSteward({
         environment: loadEnvironment(),
+        secrets: { PRIVATE_KEY: privateKey, WEBHOOK_SECRET: webhookSecret },
         dataDir: environment.dataDir,
         worker: WORKER,
         forges,
