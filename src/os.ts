@@ -10,7 +10,7 @@ import type { Config } from './domain/config.ts';
 import { CONFIG_HOME } from './domain/config-home.ts';
 import { DreamError } from './domain/errors.ts';
 import type { Ports, Progress, RunProcess } from './domain/ports.ts';
-import type { CodeOrigin } from './domain/sandbox.ts';
+import { type CodeOrigin, type SandboxSetting, tighten } from './domain/sandbox.ts';
 import { findLore } from './os/find-lore.ts';
 import { importGit } from './os/import-git.ts';
 import { parseConfig } from './os/parse-config.ts';
@@ -48,7 +48,12 @@ interface Opening {
   readonly workingTree: boolean;
   readonly fetch: boolean;
   readonly origin: CodeOrigin;
+  readonly sandbox: SandboxSetting;
 }
+
+/** Said where the settings of a repository would let its code out on somebody else's machine. */
+const NOT_LOOSENED =
+  'sandbox: none is not heard here: whoever runs the app decides on that, so the checks are shut in where they can be';
 
 /**
  * The composition root: the only place that knows concrete adapters. They are loaded when a command first needs them,
@@ -111,9 +116,9 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
 
   const open: CommandContext['open'] = async (
     path,
-    { config: file, workingTree = false, fetch = false, origin = 'own' } = {},
+    { config: file, workingTree = false, fetch = false, origin = 'own', sandbox: least = 'none' } = {},
   ) => {
-    return openProject(resolve(cwd, path), { file, workingTree, fetch, origin });
+    return openProject(resolve(cwd, path), { file, workingTree, fetch, origin, sandbox: least });
   };
 
   const readText = async (path: string) => {
@@ -133,7 +138,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
 
   const openProject = async (
     path: string,
-    { file, workingTree, fetch, origin }: Opening,
+    { file, workingTree, fetch, origin, sandbox: least }: Opening,
   ): Promise<Project> => {
     const [git, { createDependencies }, { DiskRecords }] = await Promise.all([
       importGit(),
@@ -152,7 +157,9 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
       : null;
     const isDeeper = older?.status === 'deepened';
     const history = new git.GitHistory({ repository, temp, env });
-    const settings = await readConfig({ history, head: found.head }, file);
+    const written = await readConfig({ history, head: found.head }, file);
+    const settings = { ...written, sandbox: tighten(written.sandbox, least) };
+    const isHeld = written.sandbox === 'none' && settings.sandbox !== 'none';
     const shutIn: RunProcess = async (command, options) => {
       guarded ??= openSandbox().then((box) => box.wrap(toPolicy(settings, origin)));
       return (await guarded)(command, options);
@@ -187,7 +194,7 @@ export async function createContext(options: OsOptions): Promise<CommandContext>
         objects,
         snapshot: snapshot?.objects,
         older: isDeeper ? older.objects : undefined,
-        said: older === null ? [] : [git.renderDeepened(older)],
+        said: [...(older === null ? [] : [git.renderDeepened(older)]), ...(isHeld ? [NOT_LOOSENED] : [])],
         clone: root,
         isSparse: repository.tree !== null && existsSync(repository.tree.sparse),
         shallow: isDeeper ? older.shallow : shallow,

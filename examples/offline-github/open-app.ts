@@ -1,4 +1,5 @@
 import type { Time } from '../../src/adapters/github/retry-call.ts';
+import type { SandboxSetting } from '../../src/domain/sandbox.ts';
 import { type App, createApp } from '../../src/entry/app/create-app.ts';
 import { WORKER } from '../../src/entry/app/worker-path.ts';
 import { loadAppManifest, loadEnvironment, openSteward } from '../../src/os.ts';
@@ -15,6 +16,8 @@ export interface OfflineAppOptions {
   readonly say?: (line: string) => void;
   /** Repositories that are worked on at once. */
   readonly parallel: number;
+  /** The least that checks are shut in by; default: `auto`. */
+  readonly sandbox?: SandboxSetting;
   /** Absolute path of the program that works; default: the real one. */
   readonly worker?: string;
   /** How it waits before something is tried again; default: as long as it is asked to. */
@@ -30,7 +33,7 @@ export interface OfflineApp {
 /** Our app as `npm start` has it, running and heard by an offline GitHub. */
 export async function openOfflineApp(
   github: FakeGitHub,
-  { dataDir, environment, log, say, parallel, worker = WORKER, time }: OfflineAppOptions,
+  { dataDir, environment, log, say, parallel, sandbox = 'auto', worker = WORKER, time }: OfflineAppOptions,
 ): Promise<OfflineApp> {
   let lines = 0;
   let idle = async () => {};
@@ -51,7 +54,7 @@ export async function openOfflineApp(
       const steward = await openSteward({
         environment: loadEnvironment(environment),
         secrets: { PRIVATE_KEY: privateKey, WEBHOOK_SECRET: webhookSecret },
-        ...{ dataDir, worker, forges, parallel },
+        ...{ dataDir, worker, forges, parallel, sandbox },
         ...(time === undefined ? {} : { sleep: time.sleep }),
         log: (line) => {
           lines += 1;

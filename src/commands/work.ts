@@ -6,33 +6,29 @@ import type { WorkOrder, WorkRequest, WorkResult } from '../domain/work-order.ts
 import { findChecks } from './find-checks.ts';
 import { toChosen, toHealTrigger } from './heal-trigger.ts';
 
+/** Where the work is, and by which settings it is done. */
+type Place = Omit<WorkRequest, 'order'>;
+
 /** Does what an order says with the repository at HEAD. A mistake that a person should read is a result, not thrown. */
-export async function work(
-  { dir, config, order }: WorkRequest,
-  context: CommandContext,
-): Promise<WorkResult> {
+export async function work({ order, ...place }: WorkRequest, context: CommandContext): Promise<WorkResult> {
   try {
-    return await workOn(order, { dir, config }, context);
+    return await workOn(order, place, context);
   } catch (error) {
     if (!(error instanceof DreamError)) throw error;
     return { kind: 'error', code: error.code, message: error.message, hint: error.hint };
   }
 }
 
-async function workOn(
-  order: WorkOrder,
-  { dir, config }: Pick<WorkRequest, 'dir' | 'config'>,
-  context: CommandContext,
-): Promise<WorkResult> {
+async function workOn(order: WorkOrder, place: Place, context: CommandContext): Promise<WorkResult> {
   switch (order.kind) {
     case 'checks': {
-      const found = await findChecks(await context.open(dir, { config }), context);
+      const found = await findChecks(await context.open(place.dir, place), context);
       return { kind: 'checks', checks: [...found.checks] };
     }
     case 'heal':
-      return { kind: 'heal', outcome: await heal(order, { dir, config }, context) };
+      return { kind: 'heal', outcome: await heal(order, place, context) };
     case 'prove': {
-      const project = await context.open(dir, { config, origin: originOf(order) });
+      const project = await context.open(place.dir, { ...place, origin: originOf(order) });
       const [{ proveRange }, { checks }] = await Promise.all([
         import('./prove-range.ts'),
         findChecks(project, context),
@@ -58,10 +54,10 @@ async function workOn(
 
 async function heal(
   order: Extract<WorkOrder, { kind: 'heal' }>,
-  { dir, config }: Pick<WorkRequest, 'dir' | 'config'>,
+  place: Place,
   context: CommandContext,
 ): Promise<Outcome> {
-  const project = await context.open(dir, { config, origin: originOf(order) });
+  const project = await context.open(place.dir, { ...place, origin: originOf(order) });
   const chosen = toChosen(await findChecks(project, context));
   const trigger = toHealTrigger(project, chosen, {
     check: order.checks,

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { DreamError } from '../domain/errors.ts';
+import { SandboxSetting } from '../domain/sandbox.ts';
 
 /** What the app is known by on GitHub. */
 interface AppCredentials {
@@ -26,6 +27,8 @@ export interface AppEnvironment {
   readonly isVerbose: boolean;
   /** Absolute folder for mirrors of repositories and the journal. */
   readonly dataDir: string;
+  /** The least that repositories' code is shut in by: their settings may ask for more, not for less. */
+  readonly sandbox: SandboxSetting;
 }
 
 /** A variable that is set to nothing counts as not set. */
@@ -59,6 +62,10 @@ const AppVariables = z.object({
   LOG_LEVEL: Setting,
   DREAMOS_DATA: Setting,
   XDG_STATE_HOME: Setting,
+  DREAMOS_SANDBOX: z.preprocess(
+    (text) => text || 'auto',
+    z.enum(SandboxSetting.options, { error: 'auto, require or none' }),
+  ),
 });
 type AppVariables = z.infer<typeof AppVariables>;
 
@@ -80,6 +87,7 @@ export function readAppVariables(variables: Readonly<Record<string, string | und
       : { url: 'https://github.com', api: 'https://api.github.com' },
     publicUrl: PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     dataDir: resolve(DREAMOS_DATA ?? join(XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'dreamos')),
+    sandbox: read.data.DREAMOS_SANDBOX,
     isVerbose: LOG_LEVEL === 'debug' || LOG_LEVEL === 'trace',
   };
 }

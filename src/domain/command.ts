@@ -12,7 +12,7 @@ import type {
   RunProcess,
   Workspaces,
 } from './ports.ts';
-import type { CodeOrigin, SandboxState } from './sandbox.ts';
+import type { CodeOrigin, SandboxSetting, SandboxState } from './sandbox.ts';
 import type { Machine } from './secrets.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -50,6 +50,8 @@ export interface CommandContext {
       fetch?: boolean | undefined;
       /** Whose code it is: a stranger’s is not run where it cannot be shut in. */
       origin?: CodeOrigin | undefined;
+      /** The least that holds whatever the settings say; left out: they decide alone. */
+      sandbox?: SandboxSetting | undefined;
     },
   ): Promise<Project>;
   /** Hands a trigger to the agents. */

@@ -20,7 +20,16 @@ export const SandboxState = z.object({
 export type SandboxState = z.infer<typeof SandboxState>;
 
 /** The setting `sandbox`: what to do where a good level cannot be had. */
-export type SandboxSetting = 'auto' | 'require' | 'none';
+export const SandboxSetting = z.enum(['auto', 'require', 'none']);
+export type SandboxSetting = z.infer<typeof SandboxSetting>;
+
+/** The least strict first. */
+const STRICTNESS: readonly SandboxSetting[] = ['none', 'auto', 'require'];
+
+/** What holds where a repository may ask for more than `least`, which is of whoever owns the machine, and not for less. */
+export function tighten(setting: SandboxSetting, least: SandboxSetting): SandboxSetting {
+  return STRICTNESS.indexOf(setting) < STRICTNESS.indexOf(least) ? least : setting;
+}
 
 /** Whose code is run: that of the clone's owner, who could type `npm test` as well, or a stranger's (a fork, a server's guest). */
 export type CodeOrigin = 'own' | 'stranger';
@@ -44,7 +53,6 @@ export function admit(setting: SandboxSetting, origin: CodeOrigin, level: Sandbo
   if (origin === 'stranger') {
     return { status: 'refused', why: `Code of others is run at level ${LAST_GOOD_LEVEL} or better only.` };
   }
-  if (setting === 'require')
-    return { status: 'refused', why: 'The config demands a sandbox (sandbox: require).' };
+  if (setting === 'require') return { status: 'refused', why: 'A sandbox is demanded (sandbox: require).' };
   return { status: 'admitted', sandboxed: false };
 }

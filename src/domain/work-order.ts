@@ -3,6 +3,7 @@ import { ChangeProof } from './change-proof.ts';
 import { CommitHabits } from './commit-habits.ts';
 import { Outcome } from './outcome.ts';
 import { Check } from './report.ts';
+import { SandboxSetting } from './sandbox.ts';
 
 const Sha = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 
@@ -53,6 +54,8 @@ export const WorkRequest = z.object({
   dir: z.string(),
   /** Absolute path of the settings; they come from the default branch, whatever commit is worked on. */
   config: z.string(),
+  /** What whoever runs the app says of the sandbox: the settings may ask for more, not for less. */
+  sandbox: SandboxSetting,
   order: WorkOrder,
 });
 export type WorkRequest = z.infer<typeof WorkRequest>;

@@ -25,7 +25,8 @@ export function findKnownValues(environment: Readonly<Record<string, string>>): 
   return found.sort((a, b) => b.value.length - a.value.length);
 }
 
-function isSecretVariable(name: string, value: string): boolean {
+/** Whether what a variable says is a secret, by its name or by how it looks. */
+export function isSecretVariable(name: string, value: string): boolean {
   if (PLAIN_VALUE.test(value)) return false;
   if (SECRET_NAME.test(name) || SECRET_VARIABLE.test(name)) return !NO_VALUE.test(name) && !isPath(value);
   return isKey(value);

@@ -3,17 +3,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Environment } from '../config/load-environment.ts';
 import { CONFIG_HOME } from '../domain/config-home.ts';
 import { type Forge, OWN_BRANCHES, type RepoFacts, type RepoRef } from '../domain/forge.ts';
+import type { SandboxSetting } from '../domain/sandbox.ts';
 import type { Forges, Steward } from '../domain/steward.ts';
 import { parseConfig } from './parse-config.ts';
-
-/** Variables that no work needs: who has them could write to the forge. Those of the package registry are for installs. */
-const SECRET = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL|^APP_ID$|^GITHUB_|^GH_/i;
-const REGISTRY = new Set(['NPM_TOKEN', 'NODE_AUTH_TOKEN']);
+import { toWorkerEnvironment } from './worker-environment.ts';
 
 export interface StewardOptions {
   readonly environment: Environment;
   /** What is secret and need not stand in the environment, by its name there: the key may be in a file, or made a moment ago. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** The least that repositories' code is shut in by, whatever their settings say. */
+  readonly sandbox: SandboxSetting;
   /** Absolute folder for mirrors and the journal; it outlives the process. */
   readonly dataDir: string;
   /** Absolute path of the program that does work orders. */
@@ -28,7 +28,7 @@ export interface StewardOptions {
 
 /** The steward over the disk of this machine: mirrors, a journal, and a process for each piece of work. */
 export async function openSteward(options: StewardOptions): Promise<Steward & { idle(): Promise<void> }> {
-  const { environment, dataDir, parallel } = options;
+  const { environment, dataDir, sandbox, parallel } = options;
   const [
     { createSteward },
     { DiskJournal },
@@ -63,7 +63,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
   };
   const parseSettings = (text: string) => parseConfig(text, CONFIG_HOME);
   const workers = new Workers({
-    ...{ program: options.worker, env: withoutSecrets(environment.raw), signal: stop.signal },
+    ...{ program: options.worker, env: toWorkerEnvironment(environment.raw), signal: stop.signal },
   });
   const workshop = async (repo: RepoRef, forge: Forge, { cloneUrl, defaultBranch }: RepoFacts) => {
     const home = join(dataDir, 'repositories', String(repo.id));
@@ -80,6 +80,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
         configFile: join(home, 'dreamos.yml'),
         configHome: CONFIG_HOME,
         parseConfig: parseSettings,
+        sandbox,
         redact: (result) => redactWork(result, known),
       },
     });
@@ -110,8 +111,4 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
 function alarm(ms: number, ring: () => void): () => void {
   const timer = setTimeout(ring, ms).unref();
   return () => clearTimeout(timer);
-}
-
-function withoutSecrets(raw: Environment['raw']): Record<string, string> {
-  return Object.fromEntries(Object.entries(raw).filter(([key]) => REGISTRY.has(key) || !SECRET.test(key)));
 }

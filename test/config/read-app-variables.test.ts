@@ -31,6 +31,7 @@ describe('readAppVariables', () => {
       github,
       publicUrl: null,
       isVerbose: false,
+      sandbox: 'auto',
     };
     expect(readAppVariables({})).toMatchObject(bare);
     const empty = { APP_ID: '', PRIVATE_KEY: ' ', WEBHOOK_SECRET: '', PORT: '' };
@@ -47,6 +48,7 @@ describe('readAppVariables', () => {
       GHE_PROTOCOL: 'http',
       PUBLIC_URL: 'https://dreamos.example.com/',
       LOG_LEVEL: 'debug',
+      DREAMOS_SANDBOX: 'require',
     });
     expect(read).toMatchObject({
       port: 0,
@@ -54,6 +56,7 @@ describe('readAppVariables', () => {
       github: { url: 'http://git.example.com:8080', api: 'http://git.example.com:8080/api/v3' },
       publicUrl: 'https://dreamos.example.com',
       isVerbose: true,
+      sandbox: 'require',
     });
   });
 
@@ -101,6 +104,7 @@ describe('readAppVariables', () => {
     [{ APP_ID: 'dreamos' }, 'APP_ID must be the number'],
     [{ GHE_HOST: 'https://x' }, 'GHE_HOST must be a host name'],
     [{ GHE_PROTOCOL: 'ftp' }, 'GHE_PROTOCOL must be https or http'],
+    [{ DREAMOS_SANDBOX: 'off' }, 'DREAMOS_SANDBOX must be auto, require or none'],
     [{ PUBLIC_URL: 'dreamos.example.com' }, 'PUBLIC_URL must be an address'],
   ])('says what is wrong with %j', (variables, message) => {
     expect(why(variables as Record<string, string>).message).toContain(message);

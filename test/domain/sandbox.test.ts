@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { admit } from '../../src/domain/sandbox.ts';
+import { admit, tighten } from '../../src/domain/sandbox.ts';
+
+describe('tighten', () => {
+  it('lets settings ask for more than whoever owns the machine, and never for less', () => {
+    const settings = ['none', 'auto', 'require'] as const;
+    const held = (least: (typeof settings)[number]) => settings.map((setting) => tighten(setting, least));
+    expect(held('none')).toEqual(['none', 'auto', 'require']);
+    expect(held('auto')).toEqual(['auto', 'auto', 'require']);
+    expect(held('require')).toEqual(['require', 'require', 'require']);
+  });
+});
 
 describe('admit', () => {
   const levels = [1, 2, 3, 4, 5, 6] as const;

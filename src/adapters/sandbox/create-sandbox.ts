@@ -194,7 +194,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     return new DreamError(
       'refused',
       `The sandbox could not be made: ${why}`,
-      'To go on without one, write sandbox: none in .github/dreamos.yml.',
+      'To go on without one, write sandbox: none in .github/dreamos.yml; under the app, DREAMOS_SANDBOX has to allow it.',
     );
   }
 

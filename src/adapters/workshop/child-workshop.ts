@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Config } from '../../domain/config.ts';
 import { DreamError } from '../../domain/errors.ts';
 import type { Check } from '../../domain/report.ts';
+import type { SandboxSetting } from '../../domain/sandbox.ts';
 import type { WorkOrder, WorkResult } from '../../domain/work-order.ts';
 import type { Synced, Workshop } from '../../domain/workshop.ts';
 import type { Mirror } from '../git/mirror.ts';
@@ -16,6 +17,8 @@ export interface WorkshopOptions {
   /** Where the settings are in the repository. */
   readonly configHome: string;
   readonly parseConfig: (text: string) => Promise<Config>;
+  /** What the settings may tighten and not loosen. */
+  readonly sandbox: SandboxSetting;
   /** What a piece of work came to, without the secrets that it may have met: nothing else is handed over. */
   readonly redact: (result: Done) => Done;
 }
@@ -132,11 +135,11 @@ export class ChildWorkshop implements Workshop {
     order: Extract<WorkOrder, { kind: K }>,
     timeoutMs: number,
   ): Promise<Extract<WorkResult, { kind: K }>> {
-    const { mirror, workers, configFile, redact } = this.#options;
+    const { mirror, workers, configFile, sandbox, redact } = this.#options;
     await mirror.pointAt(sha);
     await mkdir(dirname(configFile), { recursive: true });
     await writeFile(configFile, (await this.#configText()) ?? '');
-    const request = { dir: mirror.dir, config: configFile, order };
+    const request = { dir: mirror.dir, config: configFile, sandbox, order };
     const result = await workers.run(request, timeoutMs);
     if (result.kind !== order.kind)
       throw new DreamError('internal', `Asked for ${order.kind}, got ${result.kind}.`);

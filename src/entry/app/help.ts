@@ -19,5 +19,7 @@ Environment (npm start reads .env as well):
   GHE_PROTOCOL      https (default) or http
   DREAMOS_DATA      folder for copies of repositories and the journal of what was heard; it must outlive the server.
                     Default: dreamos in $XDG_STATE_HOME or ~/.local/state
+  DREAMOS_SANDBOX   auto (default): checks are shut in where they can be; require: nothing runs where they cannot;
+                    none: a repository's settings may switch the sandbox off. They may ask for more than this, not for less.
   LOG_LEVEL         debug: also what is ignored, and why
 `;

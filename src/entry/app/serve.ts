@@ -34,6 +34,7 @@ async function main(words: readonly string[]): Promise<void> {
         environment: loadEnvironment(),
         secrets: { PRIVATE_KEY: privateKey, WEBHOOK_SECRET: webhookSecret },
         dataDir: environment.dataDir,
+        sandbox: environment.sandbox,
         worker: WORKER,
         forges,
         log: (line) => log('info', line),

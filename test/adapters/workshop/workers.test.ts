@@ -27,7 +27,7 @@ function open(path: string = WORKER, { signal } = new AbortController()): Worker
   return new Workers({ program: path, env, signal });
 }
 
-const request = { dir: folder, config, order };
+const request = { dir: folder, config, sandbox: 'auto' as const, order };
 /** Says which process it is, and what it was asked for. */
 const TELLING = `
   let text = '';
@@ -56,12 +56,27 @@ async function until(isTrue: () => boolean): Promise<void> {
 describe('Workers', () => {
   it('has an order done by a process of its own', async () => {
     const made = makeRepository({ 'package.json': '{"scripts":{"test":"node t.js"}}\n' });
-    const result = await open().run({ dir: made.dir, config, order }, LONG_MS);
+    const result = await open().run({ ...request, dir: made.dir }, LONG_MS);
     expect(result).toMatchObject({ kind: 'checks', checks: [{ name: 'test', run: 'npm test' }] });
   });
 
+  it.each(['auto', 'none'] as const)('hears sandbox: none where the app allows it: %s', async (sandbox) => {
+    const made = makeRepository({ 'package.json': '{"scripts":{"test":"true"}}\n' });
+    const own = join(makeFolder(), 'dreamos.yml');
+    writeFileSync(own, 'sandbox: none\n');
+    const heal = { isDry: true, isReportOnly: true, isForeign: false };
+    const result = await open().run(
+      { dir: made.dir, config: own, sandbox, order: { kind: 'heal', checks: [], ...heal } },
+      LONG_MS,
+    );
+    if (result.kind !== 'heal') throw new Error('another kind');
+    const { sandbox: state, notes } = result.outcome;
+    expect(state?.name === 'switched off in the config').toBe(sandbox === 'none');
+    expect(notes.some((note) => note.startsWith('sandbox: none is not heard here'))).toBe(sandbox === 'auto');
+  });
+
   it('throws what a person should read', async () => {
-    await expect(open().run({ dir: makeFolder(), config, order }, LONG_MS)).rejects.toMatchObject({
+    await expect(open().run({ ...request, dir: makeFolder() }, LONG_MS)).rejects.toMatchObject({
       code: 'not-a-repository',
     });
   });
