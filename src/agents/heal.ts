@@ -60,6 +60,10 @@ async function healAll(run: HealRun, remember: Remember): Promise<Outcome> {
     status: concludeStatus(incidents),
     base: trigger.sha,
     incidents,
+    ran: diagnosis.reports.map(({ check, status, ran }) => ({
+      check,
+      ending: ran.timedOut || ran.exit === null ? 'cut' : status,
+    })),
     notes: [...notesOn(run, diagnosis), ...(memory?.notes ?? [])],
     sandbox: run.ports.sandbox,
     lore: { written: [] },

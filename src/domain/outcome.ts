@@ -102,6 +102,8 @@ export const Outcome = z.object({
   /** Commit that was looked at. */
   base: z.string(),
   incidents: z.array(IncidentOutcome),
+  /** The checks that were run, and how each ended; `cut`: by its deadline or a signal. Of the others nothing is known. */
+  ran: z.array(z.object({ check: z.string(), ending: z.enum(['green', 'red', 'cut']) })).optional(),
   /** Sentences for the user that are no result: `the working tree has changes; HEAD was healed`. */
   notes: z.array(z.string()),
   /** What the checks were shut in by. */

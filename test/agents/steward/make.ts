@@ -193,6 +193,10 @@ export function makeOutcome(incidents: readonly IncidentOutcome[], changed: Part
     status: incidents.length === 0 ? 'green' : 'escalated',
     base: BASE,
     incidents: [...incidents],
+    ran: CHECKS.map(({ name }) => {
+      const isRed = incidents.some(({ incident }) => incident.check === name);
+      return { check: name, ending: isRed ? 'red' : 'green' };
+    }),
     notes: [],
     sandbox: { level: 1, name: 'bubblewrap' },
     lore: { written: [] },

@@ -5,6 +5,7 @@ import type { Check } from '../../../domain/report.ts';
 import { cut, quoteBlock, quoteInline, quoteProse } from '../../../lore/quote.ts';
 import { readAdvice, reproduce, toShell } from '../../escalate.ts';
 import { culpritLines, questionOf } from '../../incident-lines.ts';
+import { placeOf } from '../plan/is-gone.ts';
 import { forgeLinks, toTitle } from './forge-links.ts';
 import { renderMarker } from './marker.ts';
 import { controlLines, disclosure, loreLines, renderBody, section, sentence } from './parts.ts';
@@ -31,6 +32,7 @@ export function renderIssue(one: IncidentOutcome, facts: IssueFacts): IssueText 
     check: cut(incident.check, 100),
     base: facts.run.base,
     attempt: facts.attempt,
+    place: placeOf(incident.failures[0]),
   });
   const check = facts.checks.find(({ name }) => name === incident.check);
   const body = renderBody(

@@ -9,6 +9,13 @@ const Sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 /** What is told of more would make the marker long; the rest is found again by the next run. */
 export const MOST_WAITING = 15;
 
+/** Where the failure of an incident stands: what hides it is told from what shows that it is gone. */
+const Place = z.object({
+  tool: z.string(),
+  file: z.string().nullable(),
+  test: z.array(z.string()).readonly().nullable(),
+});
+
 /** Fixes that are told of at most; that there were more is kept as well. */
 export const MOST_OBSERVED = 20;
 
@@ -67,6 +74,7 @@ export const Marker = z.discriminatedUnion('kind', [
     base: Sha,
     head: Sha.nullable(),
     attempt: z.number().int().positive(),
+    place: Place.optional(),
   }),
   /** The issue of an incident that could not be fixed. */
   z.object({
@@ -76,6 +84,7 @@ export const Marker = z.discriminatedUnion('kind', [
     check: z.string(),
     base: Sha,
     attempt: z.number().int().positive(),
+    place: Place.optional(),
   }),
   /** The issue that tells what the repository's own CI says, at that commit, where our run does not show it. */
   z.object({ v, kind: z.literal('ci'), sha: Sha, names: z.array(z.string()).max(10) }),

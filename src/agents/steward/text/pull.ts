@@ -6,6 +6,7 @@ import type { IncidentOutcome, Outcome, Proof } from '../../../domain/outcome.ts
 import { cut, quoteBlock, quoteInline, quoteProse } from '../../../lore/quote.ts';
 import { toCommitSubject } from '../../commit-habits.ts';
 import { attemptLines, comparedOf, culpritLines, failureLines, type Links } from '../../incident-lines.ts';
+import { placeOf } from '../plan/is-gone.ts';
 import { forgeLinks, toTitle } from './forge-links.ts';
 import { renderMarker } from './marker.ts';
 import {
@@ -68,6 +69,7 @@ export function renderPull(one: Healed, facts: PullFacts): PullText {
     base: proof.base,
     head: one.commit,
     attempt: facts.attempt,
+    place: placeOf(incident.failures[0]),
   });
   const body = renderBody(
     [marker, ...question(one)],

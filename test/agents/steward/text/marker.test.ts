@@ -16,6 +16,7 @@ const PULL: Marker = {
 const ALL: readonly Marker[] = [
   PULL,
   { ...PULL, head: null },
+  { ...PULL, place: { tool: 'jest', file: '841254fe', test: ['09f5ffef'] } },
   { v: 1, kind: 'issue', fingerprint: 'f'.repeat(64), check: 'test', base: SHA, attempt: 2 },
   { v: 1, kind: 'dashboard' },
   { v: 1, kind: 'onboarding' },

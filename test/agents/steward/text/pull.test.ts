@@ -172,6 +172,7 @@ describe('renderPull', () => {
       base: BASE,
       head: HEAD,
       attempt: 1,
+      place: { tool: 'tsc', file: '841254fe', test: null },
     });
   });
 
