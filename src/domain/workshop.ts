@@ -30,6 +30,12 @@ export interface Synced {
   readonly branches: ReadonlyMap<string, string>;
 }
 
+/** A commit, and what it stands on. */
+export interface Added {
+  readonly sha: string;
+  readonly parents: readonly string[];
+}
+
 /** How a push of one of our branches ended. `rejected`: somebody else's commits are there. */
 export type Pushed = 'pushed' | 'unchanged' | 'rejected' | Refused;
 
@@ -53,6 +59,8 @@ export interface Workshop {
   heal(order: HealOrder): Promise<Outcome>;
   prove(base: string, head: string, isForeign: boolean): Promise<ChangeProof>;
   mergeBase(a: string, b: string): Promise<string | null>;
+  /** What a commit, or one of our branches as it is here, has that `base` has not: newest first, the first few. */
+  added(base: string, of: string): Promise<readonly Added[]>;
   changes(base: string, head: string): Promise<readonly FileChange[]>;
   /** Text of a file at a commit; null when it is not there or not text. */
   read(sha: string, path: string): Promise<string | null>;

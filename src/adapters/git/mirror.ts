@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import type { FileChange } from '../../domain/patch.ts';
-import type { Pushed, Synced } from '../../domain/workshop.ts';
+import type { Added, Pushed, Synced } from '../../domain/workshop.ts';
 import { type Git, IDENTITY, openGit } from './git.ts';
 import { GitWriter, type Store } from './git-writer.ts';
 import { isAncestor } from './is-ancestor.ts';
@@ -29,6 +29,8 @@ const OWN = 'refs/heads/';
 const QUIET = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-gc'];
 /** Commits that a branch of ours may add to the default branch; more are somebody's. */
 const MOST_OWN = 10_000;
+/** More than a fix of ours ever has. */
+const MOST_ADDED = 4;
 
 /** A bare copy of a repository of the forge. */
 export class Mirror {
@@ -118,6 +120,17 @@ export class Mirror {
 
   mergeBase(a: string, b: string): Promise<string | null> {
     return this.#git.word(['merge-base', a, b]);
+  }
+
+  /** What a commit, or a branch of ours as it is here, has that `base` has not: newest first. Nothing where it is not there. */
+  async added(base: string, of: string): Promise<Added[]> {
+    const tip = of.startsWith(this.#options.own) ? `${OWN}${of}` : of;
+    const query = ['log', `--max-count=${MOST_ADDED}`, '--topo-order', '--format=%H %P', `${base}..${tip}`];
+    const lines = (await this.#git.word([...query, '--']))?.split('\n') ?? [];
+    return lines.flatMap((line) => {
+      const [sha = '', ...parents] = line.split(' ').filter((word) => word !== '');
+      return sha === '' ? [] : [{ sha, parents }];
+    });
   }
 
   changes(base: string, head: string): Promise<FileChange[]> {

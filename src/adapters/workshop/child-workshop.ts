@@ -75,7 +75,9 @@ export class ChildWorkshop implements Workshop {
   }: Parameters<Workshop['heal']>[0]) {
     const seconds = (await this.config())?.budget.seconds ?? 300;
     const order = { kind: 'heal' as const, checks: [...checks], isDry, isReportOnly, isForeign, habits };
-    return (await this.#work(sha, order, seconds * 1000 + SLACK_MS)).outcome;
+    const { outcome } = await this.#work(sha, order, seconds * 1000 + SLACK_MS);
+    if (outcome.base !== sha) throw new DreamError('internal', `Asked for ${sha}, got ${outcome.base}.`);
+    return outcome;
   }
 
   async prove(base: string, head: string, isForeign: boolean) {
@@ -96,6 +98,10 @@ export class ChildWorkshop implements Workshop {
 
   mergeBase(a: string, b: string) {
     return this.#options.mirror.mergeBase(a, b);
+  }
+
+  added(base: string, of: string) {
+    return this.#options.mirror.added(base, of);
   }
 
   changes(base: string, head: string) {

@@ -1,6 +1,7 @@
 import type { PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome } from '../../domain/outcome.ts';
 import { quoteInline, quoteProse } from '../../lore/quote.ts';
+import { examineFix } from './examine-fix.ts';
 import { type FixRun, proposeFix } from './propose-fix.ts';
 import { readOwnMarker, renderMarker } from './text/marker.ts';
 import { toSuggestions } from './text/suggestion.ts';
@@ -26,6 +27,8 @@ export async function offerFix(
     return marker?.kind === 'review' && marker.head === sha && marker.fingerprint === fingerprint;
   });
   if (isThere) return 1;
+  // What a suggestion holds goes out as well.
+  if ((await examineFix(one, { base: sha, of: one.commit }, visit)) !== null) return 0;
   const changes = await workshop.changes(sha, one.commit);
   const fitted = toSuggestions(changes, await forge.pullLines(pull.number));
   if (fitted.status === 'fits') {

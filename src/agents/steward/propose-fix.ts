@@ -1,6 +1,7 @@
 import type { PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
 import { askReviewers } from './ask-reviewers.ts';
+import { examineFix } from './examine-fix.ts';
 import { ensureLabels, findFixes, type ListedFix, latestOf, listFixes, type Marked } from './find-ours.ts';
 import { habitsOf } from './habits-of.ts';
 import { findCheck, keepCheck } from './keep-check.ts';
@@ -33,11 +34,11 @@ export interface FixRun {
 /** A proved fix becomes a pull request, the one that is open is brought up to date, or it waits: each with its reason. */
 export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit): Promise<Proposed> {
   const { incident, branch } = one;
-  const leave = (why: string, number: number | null): Proposed => ({
-    incident,
-    plan: { do: 'leave', isLater: false, at: null, reason: 'person-commits', why },
-    number,
-  });
+  const leave = (
+    why: string,
+    number: number | null,
+    reason: PullPlan['reason'] = 'person-commits',
+  ): Proposed => ({ incident, plan: { do: 'leave', isLater: false, at: null, reason, why }, number });
   if (!isHealed(one) || branch === null) return leave('its branch could not be written', null);
   const { forge, workshop } = visit;
   const fixes = await listFixes(forge);
@@ -51,6 +52,8 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   }
   if (plan.do === 'update' && last?.head.branch !== branch)
     return leave('its branch was made from another copy of the repository', last?.number ?? null);
+  const flaw = await examineFix(one, { base: run.run.base, of: branch }, visit);
+  if (flaw !== null) return leave(flaw, last?.number ?? null, 'refused');
   const pushed = await workshop.push(branch);
   if (pushed === 'rejected') return leave('a person’s commits are on its branch', last?.number ?? null);
   if (typeof pushed === 'object') return leave(sayRefused(pushed, visit), last?.number ?? null);

@@ -2,6 +2,7 @@ import { count } from '../../domain/count.ts';
 import { OWN_BRANCHES, type PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome } from '../../domain/outcome.ts';
 import type { Answer } from './comment-answer.ts';
+import { examineFix } from './examine-fix.ts';
 import { findParting } from './find-parting.ts';
 import { habitsOf } from './habits-of.ts';
 import { keepCheck } from './keep-check.ts';
@@ -35,6 +36,8 @@ export async function pushFix(pull: PullRequest, check: string | null, visit: Vi
       return !one.draft && one.commit !== null && (check === null || one.incident.check === check);
     });
     if (next?.commit == null) break;
+    const flaw = await examineFix(next, { base: sha, of: next.commit }, visit);
+    if (flaw !== null) return { isDone: false, text: `Nothing more was pushed: ${flaw}.` };
     const advanced = await workshop.advance(pull.head.branch, next.commit);
     if (advanced === 'rejected')
       return { isDone: false, text: 'Somebody pushed to the branch meanwhile: ask once more.' };

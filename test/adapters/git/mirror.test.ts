@@ -152,6 +152,17 @@ describe('Mirror', () => {
     await git(clone, 'push', '-q', 'origin', ':refs/heads/topic');
   });
 
+  it('tells what a branch of its own here has beyond a commit, and on what it stands', async () => {
+    const mirror = open();
+    const { head } = await mirror.sync();
+    const base = head ?? '';
+    const commit = await mirror.commit('dreamos/fix/test-3', [{ path: 'd.txt', text: 'd\n' }], 'D\n');
+    expect(await mirror.added(base, 'dreamos/fix/test-3')).toEqual([{ sha: commit, parents: [base] }]);
+    expect(await mirror.added(base, commit)).toEqual([{ sha: commit, parents: [base] }]);
+    expect(await mirror.added(commit, commit)).toEqual([]);
+    expect(await mirror.added(base, 'dreamos/fix/nowhere')).toEqual([]);
+  });
+
   it('leaves nothing of a run that did not end, and pushes no branch of others', async () => {
     const mirror = open();
     await mirror.sync();

@@ -6,7 +6,7 @@ import { entryKey, type Journal } from '../../../src/domain/journal.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import type { Workshop } from '../../../src/domain/workshop.ts';
 import { LaggingForge } from './lagging-forge.ts';
-import { BASE, HTML_URL } from './make.ts';
+import { BASE, HEAD, HTML_URL } from './make.ts';
 
 export const REPO = { id: 1, owner: 'octo', name: 'hello', installation: 2 };
 export const ADA = { login: 'ada', isBot: false };
@@ -98,6 +98,8 @@ export function makePorts(
     config: async () => Config.parse(config),
     ...{ checks: async () => [], log: async () => [], isOurs: async () => true },
     ...{ settle: async () => 0, remove: async () => {}, read: async () => null },
+    added: async (base) => [{ sha: HEAD, parents: [base] }],
+    changes: async () => [],
     push: async (branch) => (branch.startsWith('dreamos/fix/') ? 'pushed' : 'unchanged'),
     heal: async ({ sha }) => {
       heals.push(sha);

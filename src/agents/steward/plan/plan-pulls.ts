@@ -42,6 +42,7 @@ type PullReason =
   | 'observe'
   | 'stopped'
   | 'person-commits'
+  | 'refused'
   | 'closed'
   | 'attempts'
   | 'unchanged'
