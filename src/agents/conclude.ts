@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CommitHabits } from '../domain/commit-habits.ts';
 import type { BranchEffect } from '../domain/effect.ts';
 import type { Incident } from '../domain/incident.ts';
@@ -53,9 +54,10 @@ export function concludeStatus(incidents: readonly Pick<IncidentOutcome, 'outcom
   return 'healed';
 }
 
-/** `dreamos/fix/<check>-<fingerprint8>`. */
-function branchOf(incident: Incident): string {
-  return `dreamos/fix/${toRefPart(incident.check)}-${incident.fingerprint.slice(0, 8)}`;
+/** `dreamos/fix/<check>-<fingerprint8>`; with 8 digits more for a branch other than the default one, where it is another fix. */
+function branchOf(incident: Incident, onto: string | undefined): string {
+  const name = `dreamos/fix/${toRefPart(incident.check)}-${incident.fingerprint.slice(0, 8)}`;
+  return onto === undefined ? name : `${name}-${createHash('sha256').update(onto).digest('hex').slice(0, 8)}`;
 }
 
 /** A file system takes 255 bytes for the name of a ref, with what git adds to it. */
@@ -67,14 +69,21 @@ function toRefPart(name: string): string {
   return plain.replace(/^[.-]+/, '').slice(0, MOST_OF_NAME) || 'check';
 }
 
+interface BranchFacts {
+  readonly habits?: CommitHabits | undefined;
+  readonly redact: Redact;
+  /** Branch that it is a fix of; undefined for the default one. */
+  readonly onto?: string | undefined;
+}
+
 /** What a healed incident should do to the repository. Pure. */
 export function planBranch(
   mended: Mended,
   base: string,
-  { habits, redact }: { readonly habits?: CommitHabits | undefined; readonly redact: Redact },
+  { habits, redact, onto }: BranchFacts,
 ): BranchEffect | null {
   if (!mended.cure) return null;
-  const branch = branchOf(mended.incident);
+  const branch = branchOf(mended.incident, onto);
   const [told, cure] = withoutSecrets(mended, mended.cure, redact);
   return {
     kind: 'branch',

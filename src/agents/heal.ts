@@ -138,7 +138,7 @@ async function settle(run: HealRun, mended: Mended): Promise<Settled> {
     culprit: mended.culprit?.status === 'found' ? mended.culprit.culprit : null,
     lore: toTrace(mended.lore),
   };
-  const effect = planBranch(mended, run.trigger.sha, { habits: run.trigger.habits, redact: run.redact });
+  const effect = planBranch(mended, run.trigger.sha, { ...run.trigger, redact: run.redact });
   if (cure && effect) {
     const outcome: IncidentOutcome = {
       ...common,

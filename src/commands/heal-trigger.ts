@@ -23,6 +23,8 @@ export interface Wanted {
   readonly noLore: boolean;
   /** How people name their commits; left out: ours are conventional. */
   readonly habits?: CommitHabits | undefined;
+  /** The branch that fixes are to go onto; left out: the default one. */
+  readonly onto?: string | undefined;
 }
 
 export function toChosen(found: Detected): Chosen {
@@ -54,6 +56,7 @@ export function toHealTrigger(
     maxCandidates: config.budget.candidates,
     dryRun,
     ...(wanted.habits ? { habits: wanted.habits } : {}),
+    ...(wanted.onto === undefined ? {} : { onto: wanted.onto }),
     lore: { recall: !wanted.noLore, write: !wanted.noLore && config.lore.write && !dryRun },
   };
 }

@@ -65,6 +65,7 @@ async function heal(
     dryRun: order.isDry,
     noLore: order.isReportOnly,
     habits: order.habits,
+    onto: order.onto,
   });
   const outcome = await context.dispatch(project, order.isReportOnly ? { ...trigger, fixers: [] } : trigger);
   const told = await project.workspaces.notes();

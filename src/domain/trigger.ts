@@ -31,6 +31,8 @@ export const Trigger = z.discriminatedUnion('kind', [
     dryRun: z.boolean(),
     /** How people name their commits, which ours follow; left out: conventional, not signed off. */
     habits: CommitHabits.optional(),
+    /** The branch that fixes are to go onto, where that is not the default one: their branches are named apart. */
+    onto: z.string().optional(),
     /** Whether lore is asked, and whether what was learned is written. */
     lore: z.object({ recall: z.boolean(), write: z.boolean() }),
   }),

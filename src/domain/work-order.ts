@@ -25,6 +25,8 @@ export const WorkOrder = z.discriminatedUnion('kind', [
     isForeign: z.boolean(),
     /** How people name their commits, which ours follow. */
     habits: CommitHabits.optional(),
+    /** The branch that fixes are to go onto; left out: the default one. */
+    onto: z.string().optional(),
   }),
   z.object({ kind: z.literal('prove'), base: Sha, head: Sha, isForeign: z.boolean() }),
   z.object({ kind: z.literal('settle') }),

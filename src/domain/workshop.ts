@@ -21,6 +21,8 @@ interface HealOrder {
   readonly isForeign?: boolean;
   /** How people name their commits, which ours follow; left out: as on a laptop. */
   readonly habits?: CommitHabits;
+  /** The branch that fixes are to go onto; left out: the default one. */
+  readonly onto?: string | undefined;
 }
 
 /** Branches as the forge has them, and where its default branch is; `head` null while the repository is empty. */

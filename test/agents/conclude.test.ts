@@ -129,6 +129,15 @@ describe('planBranch', () => {
     expect(effect?.message).not.toContain(token.slice(0, 9));
   });
 
+  it('has a name of its own for each branch that it goes onto', () => {
+    const name = (onto?: string) =>
+      planBranch(makeMended(types, []), 'a'.repeat(40), { ...PLAIN, onto })?.branch ?? '';
+    const plain = `dreamos/fix/typecheck-${types.fingerprint.slice(0, 8)}`;
+    expect(name()).toBe(plain);
+    expect(name('topic/one')).toMatch(new RegExp(`^${plain}-[0-9a-f]{8}$`));
+    expect(name('topic-one')).not.toBe(name('topic/one'));
+  });
+
   it('is named and signed as people do it, and still says that it is a draft', () => {
     const habits = { style: 'plain', isCapital: true, isSignedOff: true } as const;
     const mended = makeMended(types, []);

@@ -72,9 +72,18 @@ export class ChildWorkshop implements Workshop {
     isReportOnly = false,
     isForeign = false,
     habits,
+    onto,
   }: Parameters<Workshop['heal']>[0]) {
     const seconds = (await this.config())?.budget.seconds ?? 300;
-    const order = { kind: 'heal' as const, checks: [...checks], isDry, isReportOnly, isForeign, habits };
+    const order = {
+      kind: 'heal' as const,
+      checks: [...checks],
+      isDry,
+      isReportOnly,
+      isForeign,
+      habits,
+      onto,
+    };
     const { outcome } = await this.#work(sha, order, seconds * 1000 + SLACK_MS);
     if (outcome.base !== sha) throw new DreamError('internal', `Asked for ${sha}, got ${outcome.base}.`);
     return outcome;

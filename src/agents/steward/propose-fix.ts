@@ -42,7 +42,7 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   if (!isHealed(one) || branch === null) return leave('its branch could not be written', null);
   const { forge, workshop } = visit;
   const fixes = await listFixes(forge);
-  const own = await findFixes(forge, incident);
+  const own = (await findFixes(forge, incident)).filter(({ base }) => base.branch === run.branch);
   const last = latestOf(own);
   const plan = planPull(await gather({ one, branch, fixes, own, last, run }, visit));
   if (plan.do === 'leave') {
@@ -142,7 +142,7 @@ async function gather(
     isAsked: run.isAsked,
     fix: {
       fingerprint: one.incident.fingerprint,
-      branch,
+      ...{ branch, base: run.branch },
       commit: one.commit ?? '',
       attempts: last !== undefined && isRenewed(last, run.run) ? 0 : used,
     },
@@ -152,6 +152,7 @@ async function gather(
       const { state, isMerged, createdAt } = read ?? listed;
       return {
         ...{ number, state, isMerged, createdAt, branch: read?.head.branch ?? '' },
+        base: read?.base.branch ?? '',
         fingerprint: marker.fingerprint,
         wasGone: isGone && number === last?.number,
         // Lore is on top of the fix: what is compared is the fix.

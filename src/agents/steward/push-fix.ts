@@ -7,6 +7,7 @@ import { findParting } from './find-parting.ts';
 import { habitsOf } from './habits-of.ts';
 import { keepCheck } from './keep-check.ts';
 import { CHECKS } from './labels.ts';
+import { ontoBranch } from './onto-branch.ts';
 import { ownFailures } from './own-failures.ts';
 import { sayRefused } from './say-refused.ts';
 import { renderVerify } from './text/check.ts';
@@ -30,7 +31,8 @@ export async function pushFix(pull: PullRequest, check: string | null, visit: Vi
   let { sha } = pull.head;
   const pushed: IncidentOutcome[] = [];
   while (pushed.length < MOST_FIXES) {
-    const outcome = await workshop.heal({ sha, isDry: false, habits: await habitsOf(visit) });
+    const order = { sha, isDry: false, habits: await habitsOf(visit) };
+    const outcome = await workshop.heal({ ...order, ...ontoBranch(pull.head.branch, visit) });
     const { incidents } = await ownFailures(outcome, base, visit);
     const [next, ...others] = incidents.filter(isHealed).filter((one) => {
       return !one.draft && one.commit !== null && (check === null || one.incident.check === check);

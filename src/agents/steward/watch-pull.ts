@@ -10,6 +10,7 @@ import { isForGood } from './is-for-good.ts';
 import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { offerFix } from './offer-fix.ts';
+import { ontoBranch } from './onto-branch.ts';
 import { ownFailures } from './own-failures.ts';
 import { provePull } from './prove-pull.ts';
 import { renderWatch } from './text/check.ts';
@@ -48,6 +49,7 @@ export async function watchPull(
   try {
     outcome = await workshop.heal({
       ...{ sha, isDry: config.mode === 'observe', isReportOnly, isForeign: isFork },
+      ...ontoBranch(branch, visit),
       habits: await habitsOf(visit),
     });
   } catch (error) {

@@ -59,3 +59,36 @@ it('says whose rule it is that a fix was refused by, without its secrets', async
   );
   await steward.close();
 });
+
+it('leaves a fix alone that goes onto another branch: the same failure there is another incident', async () => {
+  const opened: object[] = [];
+  const edited: number[] = [];
+  const clock = new HandClock('2026-11-24T12:00:00Z');
+  const { ports } = makePorts(clock, {
+    config: {},
+    outcome: () => makeOutcome([makeHealed()]),
+    forge: {
+      pulls: async () => [
+        {
+          ...READY,
+          base: { branch: 'topic', sha: BASE },
+          head: { ...READY.head, branch: `${READY.head.branch}-1` },
+        },
+      ],
+      openPull: async ({ head, base }) => {
+        opened.push({ head, base });
+        return { ...READY, number: 9 };
+      },
+      editPull: async (number) => void edited.push(number),
+    },
+  });
+  const steward = createSteward(ports);
+  await steward.receive({
+    ...{ delivery: 'one', repo: REPO, sender: ADA },
+    ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
+  });
+  await steward.idle();
+  expect(opened).toEqual([{ head: READY.head.branch, base: 'main' }]);
+  expect(edited).toEqual([]);
+  await steward.close();
+});

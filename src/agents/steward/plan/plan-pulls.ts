@@ -7,6 +7,8 @@ export interface OwnPull extends Pick<PullRequest, 'number' | 'state' | 'isMerge
   /** Of the incident; null where a person took the marker away. */
   readonly fingerprint: string | null;
   readonly branch: string;
+  /** The branch that it goes onto. */
+  readonly base: string;
   /** We closed it, for the failure was gone: nobody turned it down. */
   readonly wasGone?: boolean;
   /** Commit at its head. */
@@ -26,6 +28,8 @@ export interface PullSituation {
   readonly fix: {
     readonly fingerprint: string;
     readonly branch: string;
+    /** The branch that was red: the same failure on another one is another incident. */
+    readonly base: string;
     /** The commit to propose. */
     readonly commit: string;
     /** Attempts before this one. */
@@ -43,6 +47,7 @@ type PullReason =
   | 'stopped'
   | 'person-commits'
   | 'refused'
+  | 'other-base'
   | 'closed'
   | 'attempts'
   | 'unchanged'
@@ -103,6 +108,13 @@ const ALWAYS: readonly Stop[] = [
     isLater: false,
     holds: ({ remote }) => remote !== null && !remote.isOurs,
     why: ({ fix }) => `somebody else has commits on ${fix.branch}`,
+  },
+  {
+    // Made before branches were named apart, or given another base by a person.
+    reason: 'other-base',
+    isLater: false,
+    holds: (one) => otherOf(one) !== undefined,
+    why: (one) => `pull request ${otherOf(one)?.number} onto ${otherOf(one)?.base} has its branch`,
   },
   {
     reason: 'closed',
@@ -180,11 +192,20 @@ function openedLately({ pulls, now }: PullSituation): readonly number[] {
     .toSorted((a, b) => b - a);
 }
 
+/** An open one that goes onto another branch, by the name that the fix has here: what is pushed there would be pushed into it. */
+function otherOf({ pulls, fix }: PullSituation): OwnPull | undefined {
+  return pulls.find(
+    ({ state, branch, base }) => state === 'open' && branch === fix.branch && base !== fix.base,
+  );
+}
+
 /** The newest for the incident. An open one counts first; one without a marker is known by its branch while it is open. */
 function latestOf({ pulls, fix }: PullSituation): OwnPull | undefined {
   const same = pulls
-    .filter(({ fingerprint, branch, state }) =>
-      fingerprint === null ? state === 'open' && branch === fix.branch : fingerprint === fix.fingerprint,
+    .filter(({ fingerprint, branch, base, state }) =>
+      fingerprint === null
+        ? state === 'open' && branch === fix.branch
+        : fingerprint === fix.fingerprint && base === fix.base,
     )
     .toSorted((a, b) => b.number - a.number);
   return same.find(({ state }) => state === 'open') ?? same[0];

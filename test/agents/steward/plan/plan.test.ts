@@ -27,7 +27,7 @@ function pull(changed: Partial<OwnPull> = {}): OwnPull {
     isMerged: false,
     createdAt: ago(600),
     fingerprint: OTHER,
-    branch: 'dreamos/fix/x',
+    ...{ branch: 'dreamos/fix/x', base: 'main' },
     head: BASE,
     ...changed,
   };
@@ -42,7 +42,7 @@ const PULL: PullSituation = {
   hours: null,
   isStopped: false,
   isAsked: false,
-  fix: { fingerprint: PRINT, branch: BRANCH, commit: HEAD, attempts: 0 },
+  fix: { fingerprint: PRINT, branch: BRANCH, base: 'main', commit: HEAD, attempts: 0 },
   pulls: [],
   remote: null,
 };
@@ -57,6 +57,13 @@ describe('planPull', () => {
     ['the settings say off', { mode: 'off' }, 'leave: off'],
     ['the settings say observe', { mode: 'observe' }, 'leave: observe'],
     ['observe, and it is asked for', { mode: 'observe', isAsked: true }, 'leave: observe'],
+    [
+      'one is open onto another branch',
+      { pulls: [mine({ branch: `${BRANCH}-2`, base: 'topic' })] },
+      'open: new',
+    ],
+    ['one onto another branch has its name', { pulls: [mine({ base: 'topic' })] }, 'leave: other-base'],
+    ['one onto another branch was closed', { pulls: [mine({ ...closed, base: 'topic' })] }, 'open: new'],
     ['it is stopped', { isStopped: true }, 'leave: stopped'],
     ['it is stopped and asked for', { isStopped: true, isAsked: true }, 'leave: stopped'],
     ['our branch is there without a pull request', { remote: { isOurs: true } }, 'open: new'],
@@ -167,6 +174,7 @@ describe('planPull', () => {
       isMerged: fc.boolean(),
       createdAt: fc.nat(200).map(ago),
       fingerprint: fc.constantFrom(PRINT, OTHER, null),
+      base: fc.constantFrom('main', 'topic'),
       branch: fc.constantFrom(BRANCH, 'x'),
       head: fc.constantFrom(HEAD, BASE),
     });
