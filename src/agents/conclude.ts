@@ -57,7 +57,12 @@ export function concludeStatus(incidents: readonly Pick<IncidentOutcome, 'outcom
 /** `dreamos/fix/<check>-<fingerprint8>`; with 8 digits more for a branch other than the default one, where it is another fix. */
 function branchOf(incident: Incident, onto: string | undefined): string {
   const name = `dreamos/fix/${toRefPart(incident.check)}-${incident.fingerprint.slice(0, 8)}`;
-  return onto === undefined ? name : `${name}-${createHash('sha256').update(onto).digest('hex').slice(0, 8)}`;
+  return onto === undefined ? name : `${name}-${markOf(onto)}`;
+}
+
+/** What the names of fixes onto that branch have in them. */
+export function markOf(branch: string): string {
+  return createHash('sha256').update(branch).digest('hex').slice(0, 8);
 }
 
 /** A file system takes 255 bytes for the name of a ref, with what git adds to it. */

@@ -79,6 +79,8 @@ describe('a pull request of a person', () => {
     const [fix, ...others] = await person.fixes();
     expect(others).toEqual([]);
     expect(fix).toMatchObject({ base: { ref: 'move', sha } });
+    // Named apart from a fix of the same failure on another branch.
+    expect(fix.head.ref).toMatch(/^dreamos\/fix\/test-[0-9a-f]{8}-[0-9a-f]{8}$/);
     expect(await person.list(`/pulls/${pull.number}/reviews`)).toEqual([]);
     const before = fix.head.sha;
 

@@ -1,5 +1,7 @@
 import { count } from '../../domain/count.ts';
 import type { PullRequest } from '../../domain/forge.ts';
+import { closeOnto } from './close-gone.ts';
+import { isPersons } from './find-ours.ts';
 import { hasWaiting, keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';
 import { CONFIGURE_BRANCH, FIX_BRANCHES } from './labels.ts';
@@ -7,9 +9,13 @@ import { readMarker } from './text/marker.ts';
 import type { Visit } from './visit.ts';
 import { watchDefault } from './watch-default.ts';
 
-/** A pull request of ours was merged or closed: its branch goes, and lore says what became of it. */
+/** A pull request was merged or closed. Of ours the branch goes, and lore says what became of it; of a person's our fixes for it go. */
 export async function followPull(pull: PullRequest, visit: Visit): Promise<string> {
   const { workshop } = visit;
+  if (isPersons(pull)) {
+    const lost = await closeOnto(pull, visit);
+    return lost === 0 ? 'not ours' : goOn(`${count(lost, 'fix', 'fixes')} closed with it`, pull, visit);
+  }
   const { branch, isFork } = pull.head;
   if (isFork || !(branch.startsWith(FIX_BRANCHES) || branch === CONFIGURE_BRANCH)) return 'not ours';
   if (readMarker(pull.body) === null) return 'not ours';
@@ -18,7 +24,10 @@ export async function followPull(pull: PullRequest, visit: Visit): Promise<strin
   await workshop.sync();
   const moved = await workshop.settle();
   await keepLore(visit);
-  const ended = `${pull.isMerged ? 'merged' : 'closed'}; ${count(moved, 'outcome')} in lore`;
+  return goOn(`${pull.isMerged ? 'merged' : 'closed'}; ${count(moved, 'outcome')} in lore`, pull, visit);
+}
+
+async function goOn(ended: string, pull: PullRequest, visit: Visit): Promise<string> {
   // Its place is free. A merge is a push as well, and that looks anyway.
   if (!pull.isMerged && hasWaiting(visit))
     return `${ended}; ${await watchDefault(visit, { isForced: true, isAsked: () => false })}`;

@@ -12,11 +12,14 @@ import type { Visit } from './visit.ts';
  * The base moved under an open fix, its failure is still there, and no fix is proved any more: said on the pull request, which is
  * where the incident is dealt with. Returns its number; null where there is none.
  */
-export async function tellStale(one: IncidentOutcome, sha: string, visit: Visit): Promise<number | null> {
-  const { forge, facts, synced } = visit;
+export async function tellStale(
+  one: IncidentOutcome,
+  { branch, sha }: { readonly branch: string; readonly sha: string },
+  visit: Visit,
+): Promise<number | null> {
+  const { forge, facts } = visit;
   const same = (await findFixes(forge, 'open')).find(
-    ({ marker, base }) =>
-      marker.fingerprint === one.incident.fingerprint && base.branch === synced.defaultBranch,
+    ({ marker, base }) => marker.fingerprint === one.incident.fingerprint && base.branch === branch,
   );
   if (same === undefined) return null;
   if (same.marker.base === sha || same.labels.includes(LABELS.stop)) return same.number;

@@ -53,7 +53,8 @@ export async function watchDefault(
         proposed.push(fix);
         if (fix.number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/pull/${fix.number}`);
       } else if (one.outcome !== 'flaky') {
-        const number = (await tellStale(one, sha, visit)) ?? (await raiseIssue(one, run, visit));
+        const at = { branch: synced.defaultBranch, sha };
+        const number = (await tellStale(one, at, visit)) ?? (await raiseIssue(one, run, visit));
         if (number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/issues/${number}`);
       }
     }

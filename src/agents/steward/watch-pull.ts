@@ -13,6 +13,7 @@ import { offerFix } from './offer-fix.ts';
 import { ontoBranch } from './onto-branch.ts';
 import { ownFailures } from './own-failures.ts';
 import { provePull } from './prove-pull.ts';
+import { tellStale } from './tell-stale.ts';
 import { renderWatch } from './text/check.ts';
 import { renderNotRun } from './text/not-run.ts';
 import type { Visit } from './visit.ts';
@@ -68,6 +69,7 @@ export async function watchPull(
           pull,
           visit,
         );
+      else if (one.outcome !== 'flaky') await tellStale(one, { branch, sha }, visit);
   // What was offered for an earlier push, and is of no use now.
   if (!isFork && config.mode === 'propose') await closeFixes(outcome, branch, visit);
   if (config.github.prove) await provePull(pull, base, visit);

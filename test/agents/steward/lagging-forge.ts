@@ -73,7 +73,10 @@ export class LaggingForge {
         const issue = this.#issues[at];
         if (issue) this.#issues[at] = { ...issue, ...edit };
       },
-      pulls: async ({ state }) => this.#shown(this.#pulls).filter((one) => isOf(state, one)),
+      pulls: async ({ state, head }) =>
+        this.#shown(this.#pulls).filter(
+          (one) => isOf(state, one) && (head === undefined || head === one.head.branch),
+        ),
       pull: async (number) => this.#pulls.find((one) => one.number === number) ?? null,
       openPull: async ({ head, base, ...pull }) =>
         this.#make((number) =>

@@ -1,5 +1,6 @@
 import { count } from '../../../domain/count.ts';
 import { toLine } from '../../../domain/failure-line.ts';
+import type { PullRequest } from '../../../domain/forge.ts';
 import type { IncidentOutcome } from '../../../domain/outcome.ts';
 import type { Check } from '../../../domain/report.ts';
 import { cut, quoteBlock, quoteInline, quoteProse } from '../../../lore/quote.ts';
@@ -93,6 +94,15 @@ export function renderReturned(one: IncidentOutcome, facts: IncidentFacts): stri
     '',
     'So this is open again. What was tried since stands above.',
   ].join('\n');
+}
+
+/** A note for a fix onto the branch of a pull request that has ended. */
+export function renderLost(
+  { number, isMerged, head }: Pick<PullRequest, 'number' | 'isMerged' | 'head'>,
+  htmlUrl: string,
+): string {
+  const ended = isMerged ? 'was merged without this' : 'was closed without a merge';
+  return `This was to go onto ${quoteInline(head.branch)}, and [pull request ${number}](${htmlUrl}/pull/${number}) of that branch ${ended}. So this is closed too; where the failure shows again, a fix is offered there.`;
 }
 
 /** A note for an issue whose failure is gone. `by`: the pull request that did it, where it is known. */
