@@ -19,6 +19,8 @@ export interface Proposed {
   readonly incident: IncidentOutcome['incident'];
   readonly plan: PullPlan;
   readonly number: number | null;
+  /** Whether that one is open. */
+  readonly isOpen: boolean;
 }
 
 /** The run that a fix is of, and the branch that was red: the fix goes there. */
@@ -34,29 +36,28 @@ export interface FixRun {
 /** A proved fix becomes a pull request, the one that is open is brought up to date, or it waits: each with its reason. */
 export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit): Promise<Proposed> {
   const { incident, branch } = one;
-  const leave = (
-    why: string,
-    number: number | null,
-    reason: PullPlan['reason'] = 'person-commits',
-  ): Proposed => ({ incident, plan: { do: 'leave', isLater: false, at: null, reason, why }, number });
-  if (!isHealed(one) || branch === null) return leave('its branch could not be written', null);
+  if (!isHealed(one) || branch === null)
+    return { incident, plan: leave('its branch could not be written'), number: null, isOpen: false };
   const { forge, workshop } = visit;
   const fixes = await listFixes(forge);
   const own = (await findFixes(forge, incident)).filter(({ base }) => base.branch === run.branch);
   const last = latestOf(own);
+  const stay = (plan: PullPlan): Proposed => {
+    return { incident, plan, number: last?.number ?? null, isOpen: last?.state === 'open' };
+  };
   const plan = planPull(await gather({ one, branch, fixes, own, last, run }, visit));
   if (plan.do === 'leave') {
     if (plan.at !== null) await visit.askAgain(plan.at);
     if (plan.reason === 'unchanged' && last) await finish(one, last, LABELLED, visit);
-    return { incident, plan, number: last?.number ?? null };
+    return stay(plan);
   }
   if (plan.do === 'update' && last?.head.branch !== branch)
-    return leave('its branch was made from another copy of the repository', last?.number ?? null);
+    return stay(leave('its branch was made from another copy of the repository'));
   const flaw = await examineFix(one, { base: run.run.base, of: branch }, visit);
-  if (flaw !== null) return leave(flaw, last?.number ?? null, 'refused');
+  if (flaw !== null) return stay(leave(flaw, 'refused'));
   const pushed = await workshop.push(branch);
-  if (pushed === 'rejected') return leave('a person’s commits are on its branch', last?.number ?? null);
-  if (typeof pushed === 'object') return leave(sayRefused(pushed, visit), last?.number ?? null);
+  if (pushed === 'rejected') return stay(leave('a person’s commits are on its branch'));
+  if (typeof pushed === 'object') return stay(leave(sayRefused(pushed, visit)));
   const open = plan.do === 'update' ? (last ?? null) : null;
   const text = renderPull(one, {
     ...{ ...run, htmlUrl: visit.facts.htmlUrl, attempt: attemptOf(open ?? last, run) },
@@ -65,7 +66,11 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   const pull = await keepPull(text, { head: branch, base: run.branch, open }, visit);
   // Those that it had are a person's to take away.
   await finish(one, pull, open === null ? LABELLED : [], visit);
-  return { incident, plan, number: pull.number };
+  return { incident, plan, number: pull.number, isOpen: true };
+}
+
+function leave(why: string, reason: PullPlan['reason'] = 'person-commits'): PullPlan {
+  return { do: 'leave', isLater: false, at: null, reason, why };
 }
 
 /** Labels of a fix from its beginning. */

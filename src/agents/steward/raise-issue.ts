@@ -2,8 +2,10 @@ import type { IncidentOutcome } from '../../domain/outcome.ts';
 import { closeCopies } from './close-copies.ts';
 import { findIncidents, latestOf } from './find-ours.ts';
 import { keepIssue } from './keep-issue.ts';
+import { LABELS } from './labels.ts';
 import type { FixRun } from './propose-fix.ts';
-import { renderIssue, renderReturned } from './text/issue.ts';
+import { say } from './say.ts';
+import { renderAnswered, renderIssue, renderReturned } from './text/issue.ts';
 import type { Visit } from './visit.ts';
 
 /** One issue for each incident that could not be fixed: opened, brought up to date, or opened again when the failure is back. */
@@ -22,6 +24,21 @@ export async function raiseIssue(one: IncidentOutcome, run: FixRun, visit: Visit
   const { number } = await keepIssue(told, visit);
   if (last !== null && visit.config.mode === 'propose') await closeCopies(last, own, forge);
   return number;
+}
+
+/** A fix is open for what issues tell of: they are dealt with there, and closed with a note that names it. */
+export async function closeAnswered(
+  { incident }: Pick<IncidentOutcome, 'incident'>,
+  pull: number,
+  { forge, facts, synced }: Visit,
+): Promise<void> {
+  const mended = new Set(incident.failures.map(({ fingerprint }) => fingerprint)).add(incident.fingerprint);
+  for (const { number, state, labels, marker } of await findIncidents(forge)) {
+    if (state !== 'open' || labels.includes(LABELS.stop) || !mended.has(marker.fingerprint)) continue;
+    // As of one that is gone: it is opened again where the failure is told of without a fix.
+    await say(forge, number, `gone:${synced.head}`, renderAnswered(pull, facts.htmlUrl));
+    await forge.editIssue(number, { state: 'closed' });
+  }
 }
 
 /** Told again of one commit it is one attempt. */

@@ -8,7 +8,7 @@ import { keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';
 import { CHECKS } from './labels.ts';
 import { type Proposed, proposeFix } from './propose-fix.ts';
-import { raiseIssue } from './raise-issue.ts';
+import { closeAnswered, raiseIssue } from './raise-issue.ts';
 import { tellObserved } from './tell-observed.ts';
 import { tellStale } from './tell-stale.ts';
 import { renderWatch } from './text/check.ts';
@@ -52,6 +52,7 @@ export async function watchDefault(
         const fix = await proposeFix(one, run, visit);
         proposed.push(fix);
         if (fix.number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/pull/${fix.number}`);
+        if (fix.number !== null && fix.isOpen) await closeAnswered(one, fix.number, visit);
       } else if (one.outcome !== 'flaky') {
         const at = { branch: synced.defaultBranch, sha };
         const number = (await tellStale(one, at, visit)) ?? (await raiseIssue(one, run, visit));

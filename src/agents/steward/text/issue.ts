@@ -96,6 +96,11 @@ export function renderReturned(one: IncidentOutcome, facts: IncidentFacts): stri
   ].join('\n');
 }
 
+/** A note for an issue whose failure has a fix by now. */
+export function renderAnswered(pull: number, htmlUrl: string): string {
+  return `A fix is proved by now: [pull request ${pull}](${htmlUrl}/pull/${pull}). It goes on there, so this is closed; if the failure is back without a fix, this is opened again.`;
+}
+
 /** A note for a fix onto the branch of a pull request that has ended. */
 export function renderLost(
   { number, isMerged, head }: Pick<PullRequest, 'number' | 'isMerged' | 'head'>,
