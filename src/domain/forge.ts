@@ -176,6 +176,8 @@ export interface Forge {
   editPull(number: number, edit: { title?: string; body?: string; state?: 'open' | 'closed' }): Promise<void>;
   /** A draft is none any more; where it is none already, nothing is written. */
   markReady(number: number): Promise<void>;
+  /** The other way round. */
+  markDraft(number: number): Promise<void>;
   requestReviewers(number: number, logins: readonly string[], teams: readonly string[]): Promise<void>;
   /** Lines that a pull request's diff shows on its new side, by path: where an annotation or a suggestion may stand. */
   pullLines(

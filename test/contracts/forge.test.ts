@@ -165,6 +165,11 @@ describe('pull requests', () => {
     await at.github.settled();
     expect(at.github.deliveries.at(-1)).toMatchObject({ event: 'pull_request', action: 'ready_for_review' });
     expect(await heard()).toEqual([]);
+    await forge.markDraft(number);
+    await forge.markDraft(number);
+    expect(await forge.pull(number)).toMatchObject({ isDraft: true, state: 'open' });
+    expect(asked()).toBe(2);
+    expect(await heard()).toEqual([]);
     await expect(forge.markReady(9999)).rejects.toMatchObject({ name: 'ForgeError', status: 404 });
   });
 

@@ -16,6 +16,10 @@ const MARK_READY = `mutation ($pull: ID!) {
   markPullRequestReadyForReview(input: { pullRequestId: $pull }) { pullRequest { isDraft } }
 }`;
 
+const MARK_DRAFT = `mutation ($pull: ID!) {
+  convertPullRequestToDraft(input: { pullRequestId: $pull }) { pullRequest { isDraft } }
+}`;
+
 type PullsPart = Pick<
   Forge,
   | 'pull'
@@ -23,6 +27,7 @@ type PullsPart = Pick<
   | 'openPull'
   | 'editPull'
   | 'markReady'
+  | 'markDraft'
   | 'requestReviewers'
   | 'pullLines'
   | 'review'
@@ -30,6 +35,13 @@ type PullsPart = Pick<
 >;
 
 export function forgePulls(calls: Calls, { owner }: RepoRef): PullsPart {
+  /** Where it is none yet. */
+  const makeDraft = async (number: number, isDraft: boolean) => {
+    const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
+    const { node_id, draft } = await calls.call(route, Draft, { pull_number: number });
+    if ((draft ?? false) !== isDraft)
+      await calls.mutate(isDraft ? MARK_DRAFT : MARK_READY, { pull: node_id });
+  };
   return {
     pull: async (number) => {
       const found = await calls.find('GET /repos/{owner}/{repo}/pulls/{pull_number}', Pull, {
@@ -61,11 +73,8 @@ export function forgePulls(calls: Calls, { owner }: RepoRef): PullsPart {
       const route = 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}';
       await calls.call(route, Anything, { pull_number: number, ...edit });
     },
-    markReady: async (number) => {
-      const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
-      const { node_id, draft } = await calls.call(route, Draft, { pull_number: number });
-      if (draft) await calls.mutate(MARK_READY, { pull: node_id });
-    },
+    markReady: (number) => makeDraft(number, false),
+    markDraft: (number) => makeDraft(number, true),
     requestReviewers: async (number, logins, teams) => {
       if (logins.length + teams.length === 0) return;
       const route = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers';

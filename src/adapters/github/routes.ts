@@ -35,7 +35,7 @@ export const ROUTES = {
     isHarmless: true,
   },
   'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews': { needs: { pull_requests: 'write' } },
-  // For `markReady` alone: REST has no call for it.
+  // For `markReady` and `markDraft` alone: REST has no call for them.
   'POST /graphql': { needs: { pull_requests: 'write' }, isHarmless: true },
   'GET /repos/{owner}/{repo}/issues': { needs: { issues: 'read' } },
   'GET /repos/{owner}/{repo}/issues/{issue_number}': { needs: { issues: 'read' } },

@@ -4,6 +4,7 @@ import { quoteInline, quoteProse } from '../../lore/quote.ts';
 import { examineFix } from './examine-fix.ts';
 import { type FixRun, proposeFix } from './propose-fix.ts';
 import { readOwnMarker, renderMarker } from './text/marker.ts';
+import { askMeant } from './text/pull.ts';
 import { toSuggestions } from './text/suggestion.ts';
 import type { Visit } from './visit.ts';
 
@@ -42,10 +43,12 @@ export async function offerFix(
 }
 
 /** All of it was proved as one: taken by parts it is not. */
-function renderOffer({ incident, title, proof }: IncidentOutcome): string {
+export function renderOffer(one: IncidentOutcome): string {
+  const { incident, title, proof } = one;
   return [
     `${quoteInline(incident.check)} is red here and not at the base: ${quoteProse(incident.cause)}.`,
     '',
     `${quoteProse(title ?? 'A fix')}: proved at this commit, red before (exit ${proof?.red.exit ?? '?'}) and green after (exit ${proof?.green.exit ?? '?'}). Take all of the suggestions together.`,
+    ...(one.draft ? ['', `**For a person to decide.** ${askMeant(one)}`] : []),
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import type { PullRequest } from '../../domain/forge.ts';
+import type { Forge, PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
 import { askReviewers } from './ask-reviewers.ts';
 import { examineFix } from './examine-fix.ts';
@@ -88,11 +88,22 @@ async function finish(
 ): Promise<void> {
   const { forge } = visit;
   const sha = (await forge.branchHead(pull.head.branch)) ?? pull.head.sha;
+  // It was said when it could not be proved again: now it is.
+  if (pull.labels.includes(LABELS.needsHuman)) await forge.removeLabel(pull.number, LABELS.needsHuman);
   if ((await findCheck(forge, CHECKS.verify, sha))?.status === 'completed') return;
+  await keepDraft(one, pull, forge);
   // Another commit needs another word, also where an earlier one made it ready.
   await ensureLabels(forge, pull, [...labelled, ...(one.draft ? [LABELS.needsApproval] : [])]);
   await askReviewers(pull, one, visit);
   await keepCheck(forge, { name: CHECKS.verify, sha }, renderVerify(one.proof, visit.facts));
+}
+
+/** Another commit needs another word, also where an earlier one made it ready. What needs none asks for none any more. */
+async function keepDraft({ draft }: Healed, { number, isDraft, labels }: PullRequest, forge: Forge) {
+  if (draft && !isDraft) await forge.markDraft(number);
+  if (draft || !labels.includes(LABELS.needsApproval)) return;
+  if (isDraft) await forge.markReady(number);
+  await forge.removeLabel(number, LABELS.needsApproval);
 }
 
 async function keepPull(

@@ -378,6 +378,14 @@ describe('a draft that is to be ready', () => {
     expect(slept).toEqual([7000]);
   });
 
+  it('is made a draft again by the call for that', async () => {
+    const { forge, asked } = await start(({ path }) =>
+      path.includes('/pulls/') ? { body: { node_id: 'PR_x', draft: false } } : done,
+    );
+    await forge.markDraft(3);
+    expect(written(asked()).at(-1)?.body.query).toContain('convertPullRequestToDraft');
+  });
+
   it('is left where it is ready already', async () => {
     const { forge, asked } = await start(({ path }) =>
       path.includes('/pulls/') ? { body: { node_id: 'PR_x', draft: false } } : {},

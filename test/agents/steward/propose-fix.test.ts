@@ -13,15 +13,19 @@ const READY: PullRequest = {
   body: `<!-- dreamos:{"v":1,"kind":"pull","fingerprint":"${PRINT}","check":"typecheck","base":"${'2'.repeat(40)}","head":"${'1'.repeat(40)}","attempt":1} -->`,
 };
 
-it.each([true, false])('asks for a word again where another commit needs one: draft %s', async (draft) => {
-  const labels: string[] = [];
+/** What is done with an open fix when another commit of it is proved. */
+async function update(pull: PullRequest, draft: boolean): Promise<string[]> {
+  const done: string[] = [];
   const clock = new HandClock('2026-11-24T12:00:00Z');
   const { ports, log } = makePorts(clock, {
     config: {},
     outcome: () => makeOutcome([makeHealed({ draft })]),
     forge: {
-      ...{ pulls: async () => [READY], branchHead: async () => HEAD, editPull: async () => {} },
-      addLabels: async (number, added) => void (number === READY.number && labels.push(...added)),
+      ...{ pulls: async () => [pull], branchHead: async () => HEAD, editPull: async () => {} },
+      addLabels: async (number, added) => void (number === READY.number && done.push(...added)),
+      removeLabel: async (_number, label) => void done.push(`without ${label}`),
+      markDraft: async () => void done.push('draft'),
+      markReady: async () => void done.push('ready'),
     },
   });
   const steward = createSteward(ports);
@@ -31,10 +35,9 @@ it.each([true, false])('asks for a word again where another commit needs one: dr
   });
   await steward.idle();
   expect(log).toEqual(['octo/hello push: escalated, 1 incident']);
-  // `dreamos:fix` was taken away by a person, and stays away.
-  expect(labels).toEqual(draft ? ['dreamos:needs-approval'] : []);
   await steward.close();
-});
+  return done;
+}
 
 it('says whose rule it is that a fix was refused by, without its secrets', async () => {
   const clock = new HandClock('2026-11-24T12:00:00Z');
@@ -58,6 +61,26 @@ it('says whose rule it is that a fix was refused by, without its secrets', async
     'a fix is proved; GitHub does not take its branch: `GH013: [redacted]: Cannot create ref.`',
   );
   await steward.close();
+});
+
+it('asks for a word again where another commit needs one, and makes it a draft again', async () => {
+  expect(await update(READY, true)).toEqual(['draft', 'dreamos:needs-approval']);
+  // `dreamos:fix` was taken away by a person, and stays away.
+  expect(await update(READY, false)).toEqual([]);
+});
+
+it('asks for no word where another commit needs none', async () => {
+  const labels = ['dreamos', 'dreamos:fix', 'dreamos:needs-approval'];
+  expect(await update({ ...READY, isDraft: true, labels }, false)).toEqual([
+    'ready',
+    'without dreamos:needs-approval',
+  ]);
+  expect(await update({ ...READY, isDraft: true, labels }, true)).toEqual([]);
+});
+
+it('needs nobody any more when it is proved again', async () => {
+  const labels = ['dreamos', 'dreamos:fix', 'dreamos:needs-human'];
+  expect(await update({ ...READY, labels }, false)).toEqual(['without dreamos:needs-human']);
 });
 
 it('leaves a fix alone that goes onto another branch: the same failure there is another incident', async () => {

@@ -62,6 +62,15 @@ it('makes a draft ready, once, and tells it', async () => {
   expect(at.github.mistakes).toEqual([]);
 });
 
+it('makes it a draft again', async () => {
+  const query = READY.replace(FIELD, 'convertPullRequestToDraft');
+  const { body } = await at.asApp('POST /graphql', { query, variables: { pull: node } });
+  expect(body).toEqual({ data: { convertPullRequestToDraft: { pullRequest: { isDraft: true } } } });
+  await at.github.settled();
+  expect(await isDraft()).toBe(true);
+  expect(posted.filter(({ payload }) => payload.action === 'converted_to_draft')).toHaveLength(1);
+});
+
 it('holds anything else to be a call that GitHub does not have', async () => {
   await at.asApp('POST /graphql', { query: 'query { viewer { login } }' });
   await at.asApp('POST /graphql', { query: READY, variables: {} });

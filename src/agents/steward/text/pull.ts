@@ -95,17 +95,17 @@ export function renderPull(one: Healed, facts: PullFacts): PullText {
   return { title: toTitle(subject), body, isDraft: one.draft };
 }
 
-function question({ draft, culprit }: Healed): string[] {
-  if (!draft) return [''];
+function question(one: Healed): string[] {
+  return one.draft ? ['', `**A draft, for a person to decide.** ${askMeant(one)}`, ''] : [''];
+}
+
+/** What is undone may have been meant: its author is asked, and the other reading is named. */
+export function askMeant({ culprit }: Pick<IncidentOutcome, 'culprit'>): string {
   const whom =
     culprit === null
       ? 'Was the code meant to be as it is?'
       : `${quoteInline(culprit.author)}, was that change meant?`;
-  return [
-    '',
-    `**A draft, for a person to decide.** It undoes a part of what was changed. ${whom} If not, take this. If it was, the test is out of date: change the test instead.`,
-    '',
-  ];
+  return `It undoes a part of what was changed. ${whom} If not, take this. If it was, the test is out of date: change the test instead.`;
 }
 
 function whatFailed({ incident }: IncidentOutcome, facts: IncidentFacts): string[] {

@@ -7,14 +7,14 @@ import { mayCall } from '../who-calls.ts';
 import { nodeId } from '../world.ts';
 
 const Asked = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).optional() });
-/** The one mutation that is answered, with its pull request from a variable. */
-const READY =
-  /^mutation \(\$(\w+): ID!\) \{ markPullRequestReadyForReview\(input: \{ pullRequestId: \$\1 \}\) \{ pullRequest \{ isDraft \} \} \}$/;
-const FIELD = 'markPullRequestReadyForReview';
+/** The mutations that are answered, with their pull request from a variable. */
+const MUTATION =
+  /^mutation \(\$(\w+): ID!\) \{ (markPullRequestReadyForReview|convertPullRequestToDraft)\(input: \{ pullRequestId: \$\1 \}\) \{ pullRequest \{ isDraft \} \} \}$/;
+const READY = 'markPullRequestReadyForReview';
 
 /** GraphQL, as far as REST has no call for it. Who may is asked when the pull request is known. */
 export const graphqlRoutes: readonly Route[] = [
-  { method: 'POST', path: '/graphql', need: { kind: 'anyone' }, run: markReady },
+  { method: 'POST', path: '/graphql', need: { kind: 'anyone' }, run: mutate },
 ];
 
 /** What of a call of GraphQL is not known to the double. */
@@ -22,41 +22,44 @@ export function checkGraphql(body: unknown): string[] {
   return readAsked(body) === null ? [`POST /graphql: not known to the double: ${JSON.stringify(body)}`] : [];
 }
 
-/** The id of the pull request; null for anything else. */
-function readAsked(body: unknown): string | null {
+/** Which mutation, and the id of its pull request; null for anything else. */
+function readAsked(body: unknown): { readonly field: string; readonly id: string } | null {
   const asked = Asked.safeParse(body);
   if (!asked.success) return null;
-  const variable = READY.exec(asked.data.query.replace(/\s+/g, ' ').trim())?.[1];
+  const [, variable, field = ''] = MUTATION.exec(asked.data.query.replace(/\s+/g, ' ').trim()) ?? [];
   const names = Object.keys(asked.data.variables ?? {});
   if (variable === undefined || names.length !== 1) return null;
   const id = asked.data.variables?.[variable];
-  return typeof id === 'string' ? id : null;
+  return typeof id === 'string' ? { field, id } : null;
 }
 
-async function markReady(call: Call): Promise<Answer> {
+async function mutate(call: Call): Promise<Answer> {
   if (call.who.kind === 'anonymous' || call.who.kind === 'app')
     throw new Refusal(401, 'Requires authentication');
-  const id = readAsked(parseBody(call, z.unknown()));
-  if (id === null) return refused('undefinedField', 'The double knows one mutation.');
+  const asked = readAsked(parseBody(call, z.unknown()));
+  if (asked === null) return refused(READY, 'undefinedField', 'The double knows two mutations.');
+  const { field, id } = asked;
   const found = findPull(call, id);
   if (found === null)
-    return refused('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
+    return refused(field, 'NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
   const { repo, issue } = found;
   try {
     const need = { kind: 'repo', app: ['pull_requests'], level: 'write', person: 'write' } as const;
     mayCall(call.world, call.who, need, repo);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return refused(error.status === 404 ? 'NOT_FOUND' : 'FORBIDDEN', error.message);
+    return refused(field, error.status === 404 ? 'NOT_FOUND' : 'FORBIDDEN', error.message);
   }
+  const draft = field !== READY;
   return repo.git.lock(async () => {
-    if (issue.state !== 'open') return refused('UNPROCESSABLE', 'Pull request is closed.');
-    if (issue.pull.draft) {
-      issue.pull.draft = false;
+    if (issue.state !== 'open') return refused(field, 'UNPROCESSABLE', 'Pull request is closed.');
+    if (issue.pull.draft !== draft) {
+      issue.pull.draft = draft;
       issue.updatedAt = now();
-      await tellPull(call.world, repo, issue, 'ready_for_review', writerOf(call));
+      const action = draft ? 'converted_to_draft' : 'ready_for_review';
+      await tellPull(call.world, repo, issue, action, writerOf(call));
     }
-    return json({ data: { [FIELD]: { pullRequest: { isDraft: false } } } });
+    return json({ data: { [field]: { pullRequest: { isDraft: draft } } } });
   });
 }
 
@@ -68,6 +71,6 @@ function findPull({ world }: Call, id: string): { readonly repo: RepoRow; readon
 }
 
 /** Refusals of GraphQL are answers of 200. */
-function refused(type: string, message: string): Answer {
-  return json({ data: { [FIELD]: null }, errors: [{ type, path: [FIELD], message }] });
+function refused(field: string, type: string, message: string): Answer {
+  return json({ data: { [field]: null }, errors: [{ type, path: [field], message }] });
 }
