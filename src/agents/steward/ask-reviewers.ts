@@ -1,6 +1,7 @@
 import { ForgeError, type PullRequest } from '../../domain/forge.ts';
 import type { IncidentOutcome } from '../../domain/outcome.ts';
 import { readCodeowners } from './text/codeowners.ts';
+import { statOf } from './text/stat-of.ts';
 import type { Visit } from './visit.ts';
 
 const PLACES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
@@ -15,7 +16,8 @@ export async function askReviewers(
   const texts = await Promise.all(PLACES.map((path) => workshop.read(synced.head, path)));
   const text = texts.find((one) => one !== null);
   if (!text) return;
-  const paths = [...(patch ?? '').matchAll(/^\+\+\+ b\/(.+)$/gm)].map(([, path = '']) => path);
+  // Also those of what is deleted.
+  const paths = statOf(patch ?? '', Number.POSITIVE_INFINITY).map(({ path }) => path);
   const owners = readCodeowners(text, paths);
   const teams = owners.teams.flatMap((team) => team.split('/')[1] ?? []);
   const logins = owners.logins.filter((login) => login !== author.login);

@@ -1,5 +1,7 @@
-import type { PullRequest } from '../../domain/forge.ts';
+import { createHash } from 'node:crypto';
+import type { PullRequest, Suggestion } from '../../domain/forge.ts';
 import type { IncidentOutcome } from '../../domain/outcome.ts';
+import type { FileChange } from '../../domain/patch.ts';
 import { quoteInline, quoteProse } from '../../lore/quote.ts';
 import { examineFix } from './examine-fix.ts';
 import { type FixRun, proposeFix } from './propose-fix.ts';
@@ -22,24 +24,46 @@ export async function offerFix(
   const { fingerprint } = one.incident;
   const { sha, branch } = pull.head;
   if (one.commit === null) return 0;
-  const reviews = await forge.reviews(pull.number);
-  const isThere = reviews.some((review) => {
-    const marker = readOwnMarker(review, forge.self);
-    return marker?.kind === 'review' && marker.head === sha && marker.fingerprint === fingerprint;
-  });
-  if (isThere) return 1;
+  const last = await findLast(pull, fingerprint, visit);
+  if (last?.head === sha) return 1;
   // What a suggestion holds goes out as well.
   if ((await examineFix(one, { base: sha, of: one.commit }, visit)) !== null) return 0;
   const changes = await workshop.changes(sha, one.commit);
   const fitted = toSuggestions(changes, await forge.pullLines(pull.number));
   if (fitted.status === 'fits') {
-    const body = `${renderOffer(one)}\n\n${renderMarker({ v: 1, kind: 'review', head: sha, fingerprint })}`;
+    const marker = {
+      v: 1,
+      kind: 'review',
+      head: sha,
+      fingerprint,
+      changes: nameOf(fitted.suggestions, changes),
+    } as const;
+    // The lines that it changes are as they were: it stands there, and can be taken.
+    if (last?.changes === marker.changes) return 1;
+    const body = `${renderOffer(one)}\n\n${renderMarker(marker)}`;
     await forge.review(pull.number, { sha, body, suggestions: fitted.suggestions });
     return 1;
   }
   const askAgain = (at: Date) => visit.askAgain(at, pull.number);
   const { number } = await proposeFix(one, { ...run, branch }, { ...visit, askAgain });
   return number === null ? 0 : 1;
+}
+
+/** The last that we suggested for a failure. */
+async function findLast({ number }: PullRequest, fingerprint: string, { forge }: Visit) {
+  const markers = (await forge.reviews(number)).map((review) => readOwnMarker(review, forge.self));
+  return markers
+    .flatMap((marker) => (marker?.kind === 'review' && marker.fingerprint === fingerprint ? [marker] : []))
+    .at(-1);
+}
+
+/** The same for the same suggestions on the same texts, wherever a push has moved these. */
+function nameOf(suggestions: readonly Suggestion[], changes: readonly FileChange[]): string {
+  const all = suggestions.map(({ path, startLine, endLine, body }) => {
+    const lines = changes.find((change) => change.path === path)?.before?.split('\n') ?? [];
+    return [path, lines.slice(startLine - 1, endLine), body];
+  });
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16);
 }
 
 /** All of it was proved as one: taken by parts it is not. */

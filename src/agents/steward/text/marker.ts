@@ -95,8 +95,11 @@ export const Marker = z.discriminatedUnion('kind', [
   z.object({ v, kind: z.literal('proof'), base: Sha, head: Sha }),
   /** A comment that is edited in place. `about` tells ours of one pull request or issue apart. */
   z.object({ v, kind: z.literal('status'), about: z.string() }),
-  /** Suggested changes for a commit of a pull request. */
-  z.object({ v, kind: z.literal('review'), head: Sha, fingerprint: Fingerprint }),
+  /** Suggested changes for a commit of a pull request. `changes`: what they are, whatever lines they stand at. */
+  z.object({
+    ...{ v, kind: z.literal('review'), head: Sha, fingerprint: Fingerprint },
+    changes: z.string().optional(),
+  }),
 ]);
 export type Marker = z.infer<typeof Marker>;
 

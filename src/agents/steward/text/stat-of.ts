@@ -6,8 +6,8 @@ export interface FileStat {
 
 const MOST_FILES = 30;
 
-/** Lines that a unified diff adds and takes away, by file. */
-export function statOf(patch: string): FileStat[] {
+/** Lines that a unified diff adds and takes away, by file; of very many files the first. */
+export function statOf(patch: string, most: number = MOST_FILES): FileStat[] {
   const stats: { path: string; added: number; removed: number }[] = [];
   let left = { before: 0, after: 0 };
   for (const line of patch.split('\n')) {
@@ -24,5 +24,5 @@ export function statOf(patch: string): FileStat[] {
     if (!/^[+\\]/.test(line)) left = { ...left, before: left.before - 1 };
     if (!/^[-\\]/.test(line)) left = { ...left, after: left.after - 1 };
   }
-  return stats.slice(0, MOST_FILES);
+  return stats.slice(0, most);
 }

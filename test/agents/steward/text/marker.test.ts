@@ -23,6 +23,7 @@ const ALL: readonly Marker[] = [
   { v: 1, kind: 'proof', base: SHA, head: 'b'.repeat(40) },
   { v: 1, kind: 'status', about: '12' },
   { v: 1, kind: 'review', head: SHA, fingerprint: 'f'.repeat(64) },
+  { v: 1, kind: 'review', head: SHA, fingerprint: 'f'.repeat(64), changes: '0123456789abcdef' },
 ];
 
 describe('renderMarker', () => {
