@@ -18,6 +18,7 @@ import type { Settled } from './lore/fix-pages.ts';
 import type { RunMemory } from './memory/open-memory.ts';
 import type { Told } from './memory/told.ts';
 import { type Mended, mend, NOTHING_RECALLED } from './mend.ts';
+import { withLogs } from './proof-logs.ts';
 import { findSuspects } from './suspects.ts';
 
 /** From a red check to a proved fix on a branch of its own, or to an escalation. */
@@ -69,7 +70,8 @@ async function healAll(run: HealRun, remember: Remember): Promise<Outcome> {
     lore: { written: [] },
     seconds: run.seconds(),
   };
-  return lore === null ? outcome : lore.finish(outcome);
+  const told = lore === null ? outcome : await lore.finish(outcome);
+  return { ...told, incidents: withLogs(told.incidents, settled, run.redact) };
 }
 
 /** Lore is opened when something is red: a green run loads nothing of it. */

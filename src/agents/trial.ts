@@ -18,6 +18,8 @@ export interface Cure {
   readonly proof: Proof;
   /** Unified diff to base. */
   readonly diff: string;
+  /** The run without the patch, that its proof saw. */
+  readonly red: Report;
   /** The runs with the patch, to see what else it turned green. */
   readonly reports: readonly Report[];
 }
@@ -236,10 +238,11 @@ export class Trial {
   async #prove(fixer: Fixer, patch: Patch): Promise<Verdict> {
     const { ports, trigger } = this.#run;
     const proved = await prove(ports.workspaces, trigger.sha, patch, this.#caseOf(fixer), this.#run);
-    if (proved.verdict.status === 'proved' && proved.diff !== null) {
-      const { proof } = proved.verdict;
+    const { verdict, diff, red, reports } = proved;
+    if (verdict.status === 'proved' && diff !== null && red !== null) {
+      const { proof } = verdict;
       const draft = fixer.drafts ?? false;
-      this.cure = { fixer: fixer.name, draft, patch, proof, diff: proved.diff, reports: proved.reports };
+      this.cure = { fixer: fixer.name, draft, patch, proof, diff, red, reports };
     }
     const [after] = proved.reports;
     if (proved.verdict.status === 'broke' && proved.verdict.check === this.#case.check.name && after)

@@ -120,6 +120,8 @@ export interface CheckRunText {
   readonly title: string;
   /** Markdown, at most 65,535 characters. */
   readonly summary: string;
+  /** Markdown below the summary, at most 65,535 bytes; left out: none. */
+  readonly text?: string;
   /** All of them; the adapter sends at most 50 a call. */
   readonly annotations: readonly Annotation[];
 }

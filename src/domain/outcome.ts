@@ -42,6 +42,10 @@ export const Proof = z.object({
 });
 export type Proof = z.infer<typeof Proof>;
 
+/** What both runs of a proof printed: the end of each, without secrets. For people; no proof holds it. */
+export const ProofLogs = z.object({ before: z.string(), after: z.string() });
+export type ProofLogs = z.infer<typeof ProofLogs>;
+
 /** What `verify` says of a patch. Only `proved` may be proposed. */
 export const Verdict = z.discriminatedUnion('status', [
   z.object({ status: z.literal('proved'), proof: Proof }),
@@ -81,6 +85,8 @@ export const IncidentOutcome = z.object({
   branch: z.string().nullable(),
   commit: z.string().nullable(),
   proof: Proof.nullable(),
+  /** Of the proof, where there is one. */
+  logs: ProofLogs.optional(),
   /** True when a person has to say whether the fix is meant: what it undoes, or the test, may be right. */
   draft: z.boolean().default(false),
   /** The commit that turned it red, where it was searched and found. */

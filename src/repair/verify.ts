@@ -64,6 +64,8 @@ async function guardWithin(workspace: Workspace, patch: Patch, one: Case): Promi
 export type Proved = {
   readonly verdict: Verdict;
   readonly diff: string | null;
+  /** The run without the patch; null where nothing is proved. */
+  readonly red: Report | null;
   /** The runs with the patch, the incident's own check first; none where it came to no run. */
   readonly reports: readonly Report[];
 };
@@ -119,13 +121,14 @@ export async function prove(
     return {
       verdict: { status: 'proved', proof },
       diff,
+      red,
       reports: [green, ...others.pairs.map((pair) => pair.after)],
     };
   });
 }
 
 function unproved(verdict: Verdict, reports: readonly Report[] = []): Proved {
-  return { verdict, diff: null, reports };
+  return { verdict, diff: null, red: null, reports };
 }
 
 /** A test that was red is seen green twice: chance turns a flaky one green once. */

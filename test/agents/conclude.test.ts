@@ -35,6 +35,7 @@ function makeMended(incident: Incident, reports: readonly Report[] | null): Mend
     draft: false,
     patch: { title: 'import it', files: [] },
     diff: 'diff',
+    red: makeReport(incident.check, [incident]),
     reports,
     proof: {
       version: 1,

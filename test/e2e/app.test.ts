@@ -61,7 +61,12 @@ describe('the app on a repository, from the first push', () => {
     expect(fix).toMatchObject({ draft: false, labels: [{ name: 'dreamos' }, { name: 'dreamos:fix' }] });
     expect(String(fix?.body)).toMatch(/## Proof[\s\S]*## Guard[\s\S]*## Controls/);
     expect(await checksOf(sha)).toEqual(['dreamos/watch neutral']);
-    expect(await checksOf(headOf(fix).sha)).toEqual(['dreamos/verify success']);
+    const { sha: tip } = headOf(fix);
+    expect(await checksOf(tip)).toEqual(['dreamos/verify success']);
+    const [page] = /http\S+\/commit\/[0-9a-f]{40}\/checks/.exec(String(fix?.body)) ?? [];
+    expect(page).toContain(tip);
+    const shown = await (await fetch(page ?? '')).text();
+    expect(shown).toMatch(/Before[\s\S]*does not provide an export named[\s\S]*After[\s\S]*pass 2/);
   }, 60_000);
 
   it('does nothing for a delivery that comes again', async () => {

@@ -104,10 +104,11 @@ function toStatus({ status, conclusion }: CheckRunText): object {
   return status === 'completed' ? { status, conclusion: conclusion ?? 'neutral' } : { status };
 }
 
-function toOutput({ title, summary }: CheckRunText, annotations: readonly object[]): object {
+function toOutput({ title, summary, text }: CheckRunText, annotations: readonly object[]): object {
   return {
     title,
     summary: clip(summary, MOST_SUMMARY),
+    ...(text === undefined ? {} : { text: clip(text, MOST_SUMMARY) }),
     ...(annotations.length > 0 ? { annotations } : {}),
   };
 }

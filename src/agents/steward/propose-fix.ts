@@ -61,6 +61,7 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   const open = plan.do === 'update' ? (last ?? null) : null;
   const text = renderPull(one, {
     ...{ ...run, htmlUrl: visit.facts.htmlUrl, attempt: attemptOf(open ?? last, run) },
+    tip: await forge.branchHead(branch),
     habits: await habitsOf(visit),
   });
   const pull = await keepPull(text, { head: branch, base: run.branch, open }, visit);
@@ -95,7 +96,7 @@ async function finish(
   // Another commit needs another word, also where an earlier one made it ready.
   await ensureLabels(forge, pull, [...labelled, ...(one.draft ? [LABELS.needsApproval] : [])]);
   await askReviewers(pull, one, visit);
-  await keepCheck(forge, { name: CHECKS.verify, sha }, renderVerify(one.proof, visit.facts));
+  await keepCheck(forge, { name: CHECKS.verify, sha }, renderVerify(one, visit.facts));
 }
 
 /** Another commit needs another word, also where an earlier one made it ready. What needs none asks for none any more. */

@@ -45,7 +45,7 @@ export async function pushFix(pull: PullRequest, check: string | null, visit: Vi
       return { isDone: false, text: 'Somebody pushed to the branch meanwhile: ask once more.' };
     if (typeof advanced === 'object') return { isDone: false, text: `${sayRefused(advanced, visit)}.` };
     sha = next.commit;
-    await keepCheck(forge, { name: CHECKS.verify, sha }, renderVerify(next.proof, facts));
+    await keepCheck(forge, { name: CHECKS.verify, sha }, renderVerify(next, facts));
     pushed.push(next);
     if (others.length === 0) break;
   }

@@ -262,12 +262,13 @@ describe('check runs', () => {
     const long = { ...annotation, title: 'ü'.repeat(400), message: '💥'.repeat(40_000) };
     await forge.startCheck({
       ...CHECK,
-      text: { ...text(0), summary: 'é'.repeat(50_000), annotations: [long, long] },
+      text: { ...text(0), summary: 'é'.repeat(50_000), text: 'é'.repeat(50_000), annotations: [long, long] },
     });
     expect(kept).toHaveLength(1);
     const [{ body }] = asked() as [Asked];
     for (const [words, most] of [
       [body.output.summary, 65_535],
+      [body.output.text, 65_535],
       [body.output.annotations[0].title, 255],
       [body.output.annotations[0].message, 65_536],
     ] as const) {

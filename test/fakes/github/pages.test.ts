@@ -89,7 +89,12 @@ describe('pages', () => {
       annotation_level: 'failure',
       message: '<oops>',
     };
-    const output = { title: 'One failure', summary: '| a |\n|---|\n| b |', annotations: [note] };
+    const output = {
+      title: 'One failure',
+      summary: '| a |\n|---|\n| b |',
+      text: '**All of it**',
+      annotations: [note],
+    };
     await asApp('POST /repos/ann/widgets/check-runs', {
       name: 'dreamos/verify',
       head_sha: sha,
@@ -117,8 +122,16 @@ describe('pages', () => {
     ])
       expect(pull.text).toContain(part);
     expect(pull.text).not.toMatch(/hidden|<script/);
-    const checks = await page(`/ann/widgets/commits/${sha}/checks`);
-    for (const part of ['One failure', '<td>b</td>', 'src/x.js:1', '&lt;oops&gt;', 'GitHub Actions'])
+    const checks = await page(`/ann/widgets/commit/${sha}/checks`);
+    expect((await page(`/ann/widgets/commits/${sha}/checks`)).text).toBe(checks.text);
+    for (const part of [
+      'One failure',
+      '<td>b</td>',
+      '<strong>All of it</strong>',
+      'src/x.js:1',
+      '&lt;oops&gt;',
+      'GitHub Actions',
+    ])
       expect(checks.text).toContain(part);
     expect((await page('/ann/widgets/blob/lore/x/lore/a%20b.md')).text).toMatch(
       /<td>01A<\/td>[\s\S]*<h1>Learned <i>it<\/i>/,

@@ -1,11 +1,13 @@
 import { count } from '../../../domain/count.ts';
 import type { Annotation, CheckRunText, Conclusion } from '../../../domain/forge.ts';
-import type { IncidentOutcome, Outcome, Proof } from '../../../domain/outcome.ts';
+import type { IncidentOutcome, Outcome } from '../../../domain/outcome.ts';
 import type { Failure } from '../../../domain/report.ts';
 import { quoteInline, quoteProse, toCell } from '../../../lore/quote.ts';
 import { distinct, plainMessage, plainTitle } from './annotation.ts';
 import { forgeLinks, isInside } from './forge-links.ts';
+import { renderLogs } from './logs.ts';
 import { guardLines, proofLines, renderBody, section, sentence } from './parts.ts';
+import type { Healed } from './pull.ts';
 
 const MOST_INCIDENTS = 50;
 const MOST_SENTENCES = 20;
@@ -134,7 +136,10 @@ function annotate(failure: Failure, { outcome }: IncidentOutcome): Annotation[] 
 }
 
 /** The check run `dreamos/verify` of a fix: the proof that it came with. */
-export function renderVerify(proof: Proof, facts: Pick<CheckFacts, 'htmlUrl'>): CheckRunText {
+export function renderVerify(
+  { proof, logs }: Pick<Healed, 'proof' | 'logs'>,
+  facts: Pick<CheckFacts, 'htmlUrl'>,
+): CheckRunText {
   const links = forgeLinks(facts.htmlUrl, proof.base);
   return {
     status: 'completed',
@@ -161,6 +166,7 @@ export function renderVerify(proof: Proof, facts: Pick<CheckFacts, 'htmlUrl'>): 
       ],
       [],
     ),
+    ...(logs === undefined ? {} : { text: renderLogs(logs, proof) }),
     annotations: [],
   };
 }

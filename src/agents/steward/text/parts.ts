@@ -45,8 +45,8 @@ export function sentence(text: string): string {
   return `${quoteProse(text.trim().replace(/\.$/, ''))}.`;
 }
 
-/** Both runs of each command as a table, with the hash of what each printed; `url`: where the runs can be read. */
-export function proofLines(proof: Proof, url: string | null): string[] {
+/** Both runs of each command as a table, with the hash of what each printed; `url`: where the runs can be read, `logs`: the logs. */
+export function proofLines(proof: Proof, url: string | null, logs: string | null = null): string[] {
   const rows = [{ before: proof.red, after: proof.green }, ...proof.others];
   const hidden = rows.length - MOST_ROWS;
   return [
@@ -66,7 +66,7 @@ export function proofLines(proof: Proof, url: string | null): string[] {
     }),
     ...(hidden > 0 ? [`| … and ${hidden} more | | | | | | |`] : []),
     '',
-    `Each command ran in a fresh checkout of the base and of the base with the change. A log’s name is the beginning of its SHA-256${url === null ? '' : `; [the runs](${url})`}.`,
+    `Each command ran in a fresh checkout of the base and of the base with the change. A log’s name is the beginning of its SHA-256${url === null ? '' : `; [the runs](${url})`}${logs === null ? '' : `; both logs of ${quoteInline(proof.check, 60)} are in [\`dreamos/verify\`](${logs})`}.`,
     ...(proof.leftOut?.length ? [''] : []),
     ...(proof.leftOut ?? [])
       .slice(0, MOST_ROWS)
@@ -80,7 +80,8 @@ export function proofLines(proof: Proof, url: string | null): string[] {
   ];
 }
 
-function exitOf(run: ProofRun): string {
+/** How a run ended. */
+export function exitOf(run: ProofRun): string {
   return run.timedOut
     ? 'timed out'
     : run.exit === null

@@ -48,6 +48,8 @@ export interface IncidentFacts {
 export interface PullFacts extends IncidentFacts {
   /** How commits are named here; null where that is not known. */
   readonly habits: CommitHabits | null;
+  /** Commit that its check run is to stand at, with the logs of the proof; null where that is not known. */
+  readonly tip?: string | null;
 }
 
 export interface PullText {
@@ -83,7 +85,7 @@ export function renderPull(one: Healed, facts: PullFacts): PullText {
           ({ path, added, removed }) => `- ${changed.place(path, null)}: +${added} −${removed}`,
         ),
       ]),
-      section('Proof', proofLines(proof, facts.runUrl)),
+      section('Proof', proofLines(proof, facts.runUrl, logsOf(facts))),
       section('Guard', guardLines(proof.guard, links)),
       section('Lore', loreLines(one.lore)),
       section('Attempts and cost', costLines(one, facts)),
@@ -93,6 +95,11 @@ export function renderPull(one: Healed, facts: PullFacts): PullText {
   );
   const subject = facts.habits === null ? `fix: ${one.title}` : toCommitSubject(one.title, facts.habits);
   return { title: toTitle(subject), body, isDraft: one.draft };
+}
+
+/** The page of what `dreamos/verify` says. */
+function logsOf({ htmlUrl, tip = null }: PullFacts): string | null {
+  return tip !== null && /^[0-9a-f]{40,64}$/.test(tip) ? `${htmlUrl}/commit/${tip}/checks` : null;
 }
 
 function question(one: Healed): string[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { renderVerify, renderWatch, type WatchFacts } from '../../../../src/agents/steward/text/check.ts';
 import {
   expectCheckText,
+  expectPlain,
   HOSTILE,
   HTML_URL,
   makeEscalated,
@@ -114,14 +115,42 @@ describe('renderWatch', () => {
 
 describe('renderVerify', () => {
   it('shows the proof', () => {
-    const text = renderVerify(makeProof(), FACTS);
+    const text = renderVerify({ proof: makeProof() }, FACTS);
     expect(text).toMatchSnapshot();
     expectCheckText(text);
     expectCheckText(
       renderVerify(
-        makeProof({ check: HOSTILE, versions: { [HOSTILE]: HOSTILE }, provedAt: HOSTILE, command: HOSTILE }),
+        {
+          proof: makeProof({
+            ...{ check: HOSTILE, versions: { [HOSTILE]: HOSTILE }, provedAt: HOSTILE, command: HOSTILE },
+          }),
+        },
         FACTS,
       ),
     );
+  });
+
+  it('shows what both runs printed, and nothing in it is more than text', () => {
+    const logs = { before: 'src/app.ts(3,10): error TS2305: …\n', after: '' };
+    const { text } = renderVerify({ proof: makeProof(), logs }, FACTS);
+    expect(text).toMatchSnapshot();
+    const hostile = renderVerify({ proof: makeProof(), logs: { before: HOSTILE, after: HOSTILE } }, FACTS);
+    expectPlain(hostile.text ?? '');
+  });
+
+  it.each([
+    ['many lines', '漢字 failed\n'.repeat(5000)],
+    ['one line', '漢'.repeat(20_000)],
+    ['what does not show', '\u202e'.repeat(20_000)],
+    ['a long line at the end', `x\n${'漢'.repeat(19_000)}`],
+  ])('fits into what GitHub takes, and keeps the end: %s', (_, log) => {
+    const { text = '' } = renderVerify(
+      { proof: makeProof(), logs: { before: `${log}the end`, after: log } },
+      FACTS,
+    );
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(65_535);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(20_000);
+    expect(text).toContain('the end\n```');
+    expect(text.match(/^```/gm)).toHaveLength(4);
   });
 });

@@ -42,6 +42,16 @@ describe('renderPull', () => {
     expectPlain(pull.body);
   });
 
+  it('leads to the logs of its proof, where it is known at which commit they are', () => {
+    const { body } = render(makeHealed(), { tip: HEAD });
+    expect(body).toContain(
+      `both logs of \`typecheck\` are in [\`dreamos/verify\`](${HTML_URL}/commit/${HEAD}/checks).`,
+    );
+    expectPlain(body);
+    for (const tip of [null, 'main) [x](https://evil.example'])
+      expect(render(makeHealed(), { tip }).body).not.toMatch(/both logs|evil/);
+  });
+
   it('tells many, with what memory did and what was left out', () => {
     const many = Array.from({ length: 14 }, (_, at) => ({ file: `src/part-${at}.ts`, line: at + 1 }));
     const pull = render(

@@ -17,7 +17,7 @@ const PAGES: readonly (readonly [RegExp, (world: World, repo: RepoRow, part: str
   [/^issues$/, (world, repo) => listPage(world, repo, 'issues')],
   [/^pulls$/, (world, repo) => listPage(world, repo, 'pulls')],
   [/^(?:issues|pull)\/(\d+)(?:\/\w+)?$/, issueOrPull],
-  [/^commits\/([0-9a-f]{40})\/checks$/, checksPage],
+  [/^commits?\/([0-9a-f]{40})\/checks$/, checksPage],
   [/^commits\/(.+)$/, commitsPage],
   [/^commit\/([0-9a-f]{4,40})$/, commitPage],
   [/^(?:tree|blob)\/(.+)$/, filePage],
