@@ -51,12 +51,12 @@ async function isOurBranch({ workshop, synced }: Visit): Promise<boolean> {
 }
 
 /** A read-only run; where the checks may not be run here, that is said. */
-async function runBaseline(checks: number, { workshop, synced }: Visit) {
+async function runBaseline(checks: number, { workshop, synced, redact }: Visit) {
   if (checks === 0) return { baseline: null, why: null };
   try {
     return { baseline: await workshop.heal({ sha: synced.head, isDry: true }), why: null };
   } catch (error) {
     if (!isForGood(error)) throw error;
-    return { baseline: null, why: error.message };
+    return { baseline: null, why: redact(error.message) };
   }
 }

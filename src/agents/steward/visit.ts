@@ -66,7 +66,7 @@ export async function openVisit(event: ForgeEvent, ports: AttendPorts, fallback:
     return { status: 'open', visit: { ...base, config } };
   } catch (error) {
     if (!(error instanceof DreamError) || error.code !== 'bad-config') throw error;
-    return badConfig(error.message, base, fallback);
+    return badConfig(ports.redact(error.message), base, fallback);
   }
 }
 

@@ -1,7 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
+import { DreamError } from '../../../src/domain/errors.ts';
 import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
-import { BASE, HEAD, makeOutcome } from './make.ts';
+import type { Workshop } from '../../../src/domain/workshop.ts';
+import { BASE, CHECKS, HEAD, makeOutcome } from './make.ts';
 import { ADA, HandClock, MemoryJournal, makePorts, REPO } from './steward-house.ts';
 
 const PUSH: ForgeEvent = {
@@ -89,4 +91,42 @@ it('writes nothing to a repository that has only the name', async () => {
   await steward.idle();
   expect([log, heals]).toEqual([['octo/hello push: another repository has its name now'], []]);
   await steward.close();
+});
+
+it('says without secrets what is wrong with settings, and why nothing could be run', async () => {
+  const clock = new HandClock('2026-11-24T12:00:00.000Z');
+  const shown: string[] = [];
+  const { ports, there, log } = makePorts(clock, {
+    config: {},
+    outcome: () => makeOutcome([]),
+    forge: {
+      startCheck: async (check) => {
+        shown.push(check.text.summary);
+        return there.forge.startCheck(check);
+      },
+      openPull: async (pull) => {
+        shown.push(pull.body);
+        return there.forge.openPull(pull);
+      },
+    },
+  });
+  const error = new DreamError('bad-config', 'github: "hush" is not allowed');
+  const changed = {
+    ...{ checks: async () => CHECKS, commit: async () => BASE },
+    heal: async () => {
+      throw new DreamError('refused', 'the program said hush');
+    },
+  };
+  const redact = (text: string) => text.replaceAll('hush', '[cut]');
+  for (const config of [async () => Promise.reject(error), async () => null]) {
+    const open = async (...about: Parameters<typeof ports.workshop>) =>
+      ({ ...(await ports.workshop(...about)), ...changed, config }) as Workshop;
+    const steward = createSteward({ ...ports, redact, workshop: open, journal: new MemoryJournal() });
+    await steward.receive(PUSH);
+    await steward.idle();
+    await steward.close();
+  }
+  expect(shown).toHaveLength(2);
+  expect(shown.filter((text) => text.includes('[cut]'))).toHaveLength(2);
+  expect(JSON.stringify([shown, log])).not.toContain('hush');
 });
