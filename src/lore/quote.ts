@@ -40,10 +40,13 @@ const PLAIN_WORD = /^[\p{L}\p{M}\p{N}.,;:!?'’"“”()/…%–-]*[\p{L}\p{N}][
 /** Among those: addresses, names of commits and issues, emoji by name, numbers that would begin a list. */
 const READ_WORD = /www\.|:\/\/|(?<![^\W_])[0-9a-f]{7,}(?![^\W_])|[A-Z]-\d|:[\w+-]+:|^\d+[.)]$|^[-/]/i;
 
+/** What stands where a secret was cut out is a word, though it has blanks. */
+const WORD = /(?:\[cut: [^[\]]+\]|[^ ])+/g;
+
 /** A sentence with words of others in it: ordinary words stay, each run of what is read as more becomes a code span. */
 export function quoteProse(text: string, most: number = 300): string {
   const runs: { isPlain: boolean; words: string[] }[] = [];
-  for (const word of cut(toLine(text), most).split(' ')) {
+  for (const word of cut(toLine(text), most).match(WORD) ?? ['']) {
     const isPlain = PLAIN_WORD.test(word) && !READ_WORD.test(word);
     const last = runs.at(-1);
     if (last?.isPlain === isPlain) last.words.push(word);

@@ -78,6 +78,9 @@ describe('quoteProse', () => {
     );
     expect(quoteProse('import of src/a.ts: `b` *c* gone')).toBe('import of src/a.ts: `` `b` *c* `` gone');
     expect(quoteProse(`in ${'ab12'.repeat(3)} GH-3 :tada: 1. - www.x.y _a_ $x$ a|b`)).toMatch(/^in `[^`]*`$/);
+    expect(quoteProse('missing "[cut: a GitHub token]" of [cut: src/tok')).toBe(
+      'missing `"[cut: a GitHub token]"` of `[cut`: src/tok',
+    );
     expect(quoteProse('  ')).toBe('(nothing)');
   });
 
