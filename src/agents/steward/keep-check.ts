@@ -24,6 +24,18 @@ export async function findCheck(forge: Forge, name: string, sha: string) {
   return runs.find((run) => run.isOurs && run.name === name) ?? null;
 }
 
+/** Whether a check run says that its commit was looked at. One that a person stopped says that it was not. */
+export function isLookedAt(run: CheckRun | null): boolean {
+  return run?.status === 'completed' && run.conclusion !== STOPPED;
+}
+
+const STOPPED = 'skipped';
+
+/** What was found, where a person said stop while the checks ran: nothing was made of it. */
+export function toStopped(text: CheckRunText): CheckRunText {
+  return { ...text, conclusion: STOPPED, title: `Stopped by a person. ${text.title}` };
+}
+
 export const RUNNING: CheckRunText = {
   status: 'in_progress',
   conclusion: null,

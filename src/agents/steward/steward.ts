@@ -1,6 +1,8 @@
 import type { RepoRef } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import type { Steward } from '../../domain/steward.ts';
+import type { CommentEvent } from './comment-answer.ts';
+import { heed } from './heed.ts';
 import { RecentCommands } from './recent-commands.ts';
 import { RecentWrites } from './recent-writes.ts';
 import { rememberList } from './remember-list.ts';
@@ -35,9 +37,18 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
     putOff: (event) => wakes.putOff(event),
   });
   const queues = new RepositoryQueues<ForgeEvent>(ports.parallel, async (event) => {
+    begun.add(event);
     if (left.has(event)) await caughtUp;
     await works.run(event);
   });
+  const begun = new WeakSet<ForgeEvent>();
+  const heeding = new Set<Promise<void>>();
+  const heedSoon = (event: CommentEvent) => {
+    // It is done again when it is its turn.
+    const heeded = heed(event, ports, () => begun.has(event)).catch(() => {});
+    heeding.add(heeded);
+    void heeded.then(() => heeding.delete(heeded));
+  };
   let isClosed = false;
   for (const event of ports.journal.unfinished()) {
     if (event.kind === 'wake') wakes.take(event);
@@ -48,10 +59,14 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
       if (isClosed) throw new Error('The app is closing.');
       if ((await ports.journal.accept(event)) === 'known') return 'known';
       queues.add(event.repo.id, event);
+      if (event.kind === 'comment') heedSoon(event);
       return 'taken';
     },
     ready: () => !isClosed,
-    idle: () => queues.idle(),
+    idle: async () => {
+      await Promise.all(heeding);
+      await queues.idle();
+    },
     close: async () => {
       isClosed = true;
       wakes.close();

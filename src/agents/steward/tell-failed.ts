@@ -133,8 +133,8 @@ function isOfUnheardBot({ sender }: ForgeEvent): boolean {
   return sender.isBot;
 }
 
-/** Nothing is written where the settings do not allow it, whatever failed. */
-async function readSettings(forge: Forge, ports: Ports): Promise<string> {
+/** `on`, or why nothing may be written: the settings do not allow it, whatever failed. Asked of the forge alone. */
+export async function readSettings(forge: Forge, ports: Pick<Ports, 'parseConfig'>): Promise<string> {
   const { isOther, isArchived, isDisabled, isFork, defaultBranch } = await forge.facts();
   if (isOther || isArchived || isDisabled || isFork) return 'the repository is not looked after';
   const text = await forge.readFile(CONFIG_HOME, defaultBranch);

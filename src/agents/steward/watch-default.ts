@@ -1,19 +1,19 @@
 import { count } from '../../domain/count.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
 import { closeGone } from './close-gone.ts';
 import { habitsOf } from './habits-of.ts';
 import { isForGood } from './is-for-good.ts';
-import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
+import { findCheck, isLookedAt, keepCheck, RUNNING, toStopped } from './keep-check.ts';
 import { keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';
 import { CHECKS } from './labels.ts';
-import { type Proposed, proposeFix } from './propose-fix.ts';
+import { type FixRun, type Proposed, proposeFix } from './propose-fix.ts';
 import { closeAnswered, raiseIssue } from './raise-issue.ts';
 import { tellObserved } from './tell-observed.ts';
 import { tellStale } from './tell-stale.ts';
 import { renderWatch } from './text/check.ts';
 import { renderNotRun } from './text/not-run.ts';
-import type { Visit } from './visit.ts';
+import { findDashboard, isPaused, type Visit } from './visit.ts';
 import type { WatchOptions } from './watch-pull.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function watchDefault(
   const { forge, workshop, facts, synced, config } = visit;
   const sha = synced.head;
   const there = await findCheck(forge, CHECKS.watch, sha);
-  if (there?.status === 'completed' && !isForced) return 'this commit was looked at before';
+  if (isLookedAt(there) && !isForced) return 'this commit was looked at before';
   const at = { name: CHECKS.watch, sha };
   const { htmlUrl } = await keepCheck(forge, at, RUNNING);
   let outcome: Outcome;
@@ -44,31 +44,43 @@ export async function watchDefault(
   }
   const proposed: Proposed[] = [];
   const places = new Map<string, string>();
-  const about = { run: outcome, branch: synced.defaultBranch, runUrl: htmlUrl };
-  if (config.mode === 'propose') {
-    for (const one of outcome.incidents) {
-      const run = { ...about, isAsked: isAsked(one.incident) };
-      if (one.outcome === 'healed') {
-        const fix = await proposeFix(one, run, visit);
-        proposed.push(fix);
-        if (fix.number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/pull/${fix.number}`);
-        if (fix.number !== null && fix.isOpen) await closeAnswered(one, fix.number, visit);
-      } else if (one.outcome !== 'flaky') {
-        const at = { branch: synced.defaultBranch, sha };
-        const number = (await tellStale(one, at, visit)) ?? (await raiseIssue(one, run, visit));
-        if (number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/issues/${number}`);
-      }
-    }
-    await closeGone(outcome, visit);
-    await keepLore(visit);
+  // Somebody may have said stop while the checks ran.
+  const now = { ...visit, dashboard: (await findDashboard(forge)) ?? visit.dashboard };
+  const isStopped = isPaused(now);
+  if (config.mode === 'propose' && !isStopped) {
+    const about = { run: outcome, branch: synced.defaultBranch, runUrl: htmlUrl };
+    for (const one of outcome.incidents)
+      await dealWith(one, { ...about, isAsked: isAsked(one.incident) }, { proposed, places }, now);
+    await closeGone(outcome, now);
+    await keepLore(now);
   }
-  await keepDashboard(visit, { outcome, proposed });
-  if (config.mode === 'observe') await tellObserved(visit);
+  await keepDashboard(now, { outcome, proposed });
+  if (config.mode === 'observe' && !isStopped) await tellObserved(now);
+  const facing = { htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork: false, places };
+  const text = renderWatch(outcome, facing);
   // Last, for a completed check says that all of this is done.
-  await keepCheck(
-    forge,
-    at,
-    renderWatch(outcome, { htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork: false, places }),
-  );
-  return `${outcome.status}, ${count(outcome.incidents.length, 'incident')}`;
+  await keepCheck(forge, at, isStopped ? toStopped(text) : text);
+  const found = `${outcome.status}, ${count(outcome.incidents.length, 'incident')}`;
+  return isStopped ? `${found}; stopped by a person` : found;
+}
+
+/** One incident becomes a proved pull request or an issue, or waits. */
+async function dealWith(
+  one: IncidentOutcome,
+  run: FixRun,
+  { proposed, places }: { readonly proposed: Proposed[]; readonly places: Map<string, string> },
+  visit: Visit,
+): Promise<void> {
+  const { facts } = visit;
+  if (one.outcome === 'healed') {
+    const fix = await proposeFix(one, run, visit);
+    proposed.push(fix);
+    if (fix.number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/pull/${fix.number}`);
+    if (fix.number !== null && fix.isOpen) await closeAnswered(one, fix.number, visit);
+  } else if (one.outcome !== 'flaky') {
+    const number =
+      (await tellStale(one, { branch: run.branch, sha: run.run.base }, visit)) ??
+      (await raiseIssue(one, run, visit));
+    if (number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/issues/${number}`);
+  }
 }

@@ -7,7 +7,7 @@ import { isPersons } from './find-ours.ts';
 import { findParting } from './find-parting.ts';
 import { habitsOf } from './habits-of.ts';
 import { isForGood } from './is-for-good.ts';
-import { findCheck, keepCheck, RUNNING } from './keep-check.ts';
+import { findCheck, isLookedAt, keepCheck, RUNNING, toStopped } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { offerFix } from './offer-fix.ts';
 import { ontoBranch } from './onto-branch.ts';
@@ -16,7 +16,7 @@ import { provePull } from './prove-pull.ts';
 import { tellStale } from './tell-stale.ts';
 import { renderWatch } from './text/check.ts';
 import { renderNotRun } from './text/not-run.ts';
-import type { Visit } from './visit.ts';
+import { findDashboard, isPaused, type Visit } from './visit.ts';
 
 export interface WatchOptions {
   /** Whatever was looked at before. */
@@ -40,7 +40,7 @@ export async function watchPull(
   if (!isPersons(pull)) return 'ours: proved before it was opened';
   if (pull.labels.includes(LABELS.stop)) return 'stopped by a person';
   const there = await findCheck(forge, CHECKS.watch, sha);
-  if (there?.status === 'completed' && !isForced) return 'this commit was looked at before';
+  if (isLookedAt(there) && !isForced) return 'this commit was looked at before';
   const base = await findParting(pull, visit);
   if (base === null) return 'it has nothing in common with its base';
   const at = { name: CHECKS.watch, sha };
@@ -59,8 +59,9 @@ export async function watchPull(
     return `not run: ${error.message}`;
   }
   const own = await ownFailures(outcome, base, visit);
+  const isStopped = await isStoppedNow(pull, visit);
   let offered = 0;
-  if (!isReportOnly && config.mode === 'propose')
+  if (!isReportOnly && config.mode === 'propose' && !isStopped)
     for (const one of own.incidents)
       if (one.outcome === 'healed')
         offered += await offerFix(
@@ -71,15 +72,19 @@ export async function watchPull(
         );
       else if (one.outcome !== 'flaky') await tellStale(one, { branch, sha }, visit);
   // What was offered for an earlier push, and is of no use now.
-  if (!isFork && config.mode === 'propose') await closeFixes(outcome, branch, visit);
-  if (config.github.prove) await provePull(pull, base, visit);
-  await keepCheck(
-    forge,
-    at,
-    renderWatch(own, {
-      ...{ htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork, places: new Map() },
-      isBaseRed: own !== outcome,
-    }),
-  );
-  return `${own.status}, ${count(own.incidents.length, 'incident')} of its own, ${count(offered, 'fix', 'fixes')} offered`;
+  if (!isFork && config.mode === 'propose' && !isStopped) await closeFixes(outcome, branch, visit);
+  if (config.github.prove && !isStopped) await provePull(pull, base, visit);
+  const text = renderWatch(own, {
+    ...{ htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork, places: new Map() },
+    isBaseRed: own !== outcome,
+  });
+  await keepCheck(forge, at, isStopped ? toStopped(text) : text);
+  const made = isStopped ? 'stopped by a person' : `${count(offered, 'fix', 'fixes')} offered`;
+  return `${own.status}, ${count(own.incidents.length, 'incident')} of its own, ${made}`;
+}
+
+/** Somebody may have said stop, here or for all, while the checks ran. */
+async function isStoppedNow({ number }: PullRequest, { forge }: Visit): Promise<boolean> {
+  if (isPaused({ dashboard: await findDashboard(forge) })) return true;
+  return (await forge.pull(number))?.labels.includes(LABELS.stop) ?? false;
 }
