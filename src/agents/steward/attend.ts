@@ -17,6 +17,7 @@ import type { AttendPorts } from './steward-ports.ts';
 import { takeTicks } from './take-ticks.ts';
 import { tellBadConfig } from './tell-bad-config.ts';
 import { endCi, tellCi } from './tell-ci.ts';
+import { tellPullCi } from './tell-pull-ci.ts';
 import { isPaused, openVisit, type Visit } from './visit.ts';
 import { watchDefault } from './watch-default.ts';
 import { watchPull } from './watch-pull.ts';
@@ -69,9 +70,9 @@ async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
     case 'installed':
       return watchDefault(visit, { isForced: false });
     case 'push':
-      return event.isDefault ? watchPush(visit) : 'a branch without a pull request';
+      return event.isDefault ? watchPush(visit) : 'not the default branch';
     case 'ci-red':
-      return event.isDefault ? tellCi(event, visit) : 'a branch without a pull request';
+      return event.isDefault ? tellCi(event, visit) : tellPullCi(event, visit);
     case 'ci-green':
       return endCi(event, visit);
     case 'rerun':

@@ -28,8 +28,7 @@ export async function tellCi(event: Extract<ForgeEvent, { kind: 'ci-red' }>, vis
   if (sha !== synced.head) return said;
   const isRun = (await workshop.checks(sha)).length > 0;
   if (isRun && (await findCheck(forge, CHECKS.watch, sha))?.conclusion !== 'success') return said;
-  const runs = await readRuns(sha, visit);
-  const red = runs.length > 0 ? runs : [{ run: { name: event.name, htmlUrl: '' }, failures: null }];
+  const red = await readRed(event, visit);
   const about = { htmlUrl: facts.htmlUrl, branch: synced.defaultBranch, sha, isRun };
   const { title, body: generated } = renderCiIssue(red, about);
   const last = latestOf(await findCiIssues(visit)) ?? null;
@@ -71,7 +70,11 @@ function findCiIssues({ forge }: Visit): Promise<readonly Marked<Issue, 'ci'>[]>
   return listMarked(forge, 'ci', 'all');
 }
 
-async function readRuns(sha: string, { forge, redact }: Visit): Promise<RedRun[]> {
+/** What the logs of the red runs of a commit say; one at least, also of a CI whose log we cannot read. */
+export async function readRed(
+  { sha, name }: Extract<ForgeEvent, { kind: 'ci-red' }>,
+  { forge, redact }: Visit,
+): Promise<readonly RedRun[]> {
   const runs = (await forge.failedRuns(sha)).slice(0, MOST_RUNS);
   const read: RedRun[] = [];
   for (const run of runs) {
@@ -79,5 +82,5 @@ async function readRuns(sha: string, { forge, redact }: Visit): Promise<RedRun[]
     const failures = log === null ? null : readLog(log).slice(0, MOST_FAILURES);
     read.push({ run, failures: mapStrings(failures, redact) });
   }
-  return read;
+  return read.length > 0 ? read : [{ run: { name, htmlUrl: '' }, failures: null }];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
 import { DreamError } from '../../../src/domain/errors.ts';
-import type { Forge, PullRequest } from '../../../src/domain/forge.ts';
+import type { CheckRunText, Forge, PullRequest } from '../../../src/domain/forge.ts';
 import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import type { Workshop } from '../../../src/domain/workshop.ts';
@@ -98,6 +98,80 @@ describe('a default branch that is forced back', () => {
     expect(await hear(push('c'))).toEqual(['push: green, 0 incidents']);
     expect(await state()).toEqual(['closed']);
     expect(await hear(push('d'))).toEqual(['push: this commit was looked at before']);
+  });
+});
+
+describe('CI that is red on a pull request', () => {
+  const red = (delivery: string, changed: object = {}): ForgeEvent =>
+    ({
+      ...{ ...common, kind: 'ci-red', delivery, sha: HEAD, branch: 'topic', isDefault: false, name: 'CI' },
+      ...changed,
+    }) as ForgeEvent;
+  const LOG = 'src/slug.ts(1,5): error TS2304: Cannot find name "nothing".\n';
+  async function opened({ labels = [], ...made }: Made & { readonly labels?: readonly string[] } = {}) {
+    const it = {
+      ...{ number: 5, title: 't', body: '', state: 'open', labels, author: ADA },
+      ...{ head: { branch: 'topic', sha: HEAD, isFork: false }, base: { branch: 'main', sha: BASE } },
+    } as unknown as PullRequest;
+    const told: CheckRunText[] = [];
+    const house = await open({
+      ...made,
+      forge: {
+        pull: async () => it,
+        pulls: async ({ head }) => (head === 'topic' ? [it] : []),
+        failedRuns: async () => [{ id: 3, name: 'CI', sha: HEAD, conclusion: 'failure', htmlUrl: '' }],
+        runLog: async () => LOG,
+      },
+      workshop: {
+        sync: async () => ({ defaultBranch: 'main', head: BASE, branches: new Map([['main', BASE]]) }),
+        ...{ mergeBase: async (base) => base, checks: async () => CHECKS },
+      },
+    });
+    const { updateCheck } = house.forge;
+    house.forge.updateCheck = async (id, text) => {
+      told.push(text);
+      await updateCheck(id, text);
+    };
+    return { ...house, told };
+  }
+
+  it.each([
+    [{ mode: 'propose' }, CHECKS, 'success'],
+    [{ mode: 'observe' }, CHECKS, 'success'],
+    [{ mode: 'propose' }, [], 'neutral'],
+  ])('is told in its check run where ours is not red: %j', async (config, checks, conclusion) => {
+    const { hear, told, heals, forge, workshop } = await opened({
+      config,
+      outcome: () => makeOutcome([], { seconds: { total: 1, checks: checks.length, installs: 0 } }),
+    });
+    workshop.checks = async () => checks;
+    const [said] = await hear(red('a'));
+    expect(said).toMatch(/told in the check run$/);
+    expect(heals).toEqual([HEAD]);
+    expect(told.at(-1)).toMatchObject({ conclusion, title: 'CI is red, and our run is not' });
+    expect(told.at(-1)?.summary).toContain('Cannot find name');
+    expect(told.at(-1)?.annotations).toMatchObject([{ path: 'src/slug.ts', startLine: 1 }]);
+    // Another workflow of the same commit.
+    await hear(red('b'));
+    expect(heals).toHaveLength(1);
+    expect(told.at(-1)).toMatchObject({ conclusion });
+    expect(await forge.issues({ label: 'dreamos:needs-human', state: 'all' })).toEqual([]);
+    expect(await forge.comments(5)).toEqual([]);
+  });
+
+  it('is not told where our run is red too, a person stopped it, or it is about another commit', async () => {
+    let runs = 0;
+    for (const [made, event] of [
+      // Red there, green at its base.
+      [{ outcome: () => makeOutcome(runs++ === 0 ? [makeEscalated()] : []) }, red('a')],
+      [{ labels: ['dreamos:stop'] }, red('a')],
+      [{}, red('a', { sha: 'd'.repeat(40) })],
+      [{}, red('a', { branch: 'other' })],
+    ] as const) {
+      const { hear, told } = await opened(made);
+      await hear(event);
+      for (const { title } of told) expect(title).not.toContain('CI');
+    }
   });
 });
 

@@ -54,7 +54,9 @@ export function renderWatch(outcome: Outcome, facts: WatchFacts): CheckRunText {
     title: titleOf(outcome, facts),
     summary,
     annotations: distinct(
-      incidents.flatMap((one) => one.incident.failures.flatMap((failure) => annotate(failure, one))),
+      incidents.flatMap(({ incident, outcome: ending }) =>
+        incident.failures.flatMap((failure) => annotate(failure, ending === 'flaky' ? 'warning' : 'failure')),
+      ),
     ),
   };
 }
@@ -115,7 +117,8 @@ function titleOf(outcome: Outcome, { isBaseRed = false }: WatchFacts): string {
   return `${count(incidents.length, 'incident')}: ${told.join(', ')}`;
 }
 
-function annotate(failure: Failure, { outcome }: IncidentOutcome): Annotation[] {
+/** At its line; none where it has no place in the repository. */
+export function annotate(failure: Failure, level: Annotation['level']): Annotation[] {
   const { file, line, message, rule, check, testPath, expected, actual } = failure;
   if (file === null || line === null || line < 1 || !isInside(file)) return [];
   const compared =
@@ -128,7 +131,7 @@ function annotate(failure: Failure, { outcome }: IncidentOutcome): Annotation[] 
       path: file,
       startLine: line,
       endLine: line,
-      level: outcome === 'flaky' ? 'warning' : 'failure',
+      level,
       title: plainTitle(rule === null ? check : `${check}: ${rule}`),
       message: plainMessage(`${test}${message}${compared}`),
     },

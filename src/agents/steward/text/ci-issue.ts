@@ -8,7 +8,7 @@ import type { IssueText } from './issue.ts';
 import { renderMarker } from './marker.ts';
 import { controlLines, disclosure, renderBody, section } from './parts.ts';
 
-const MOST_RUNS = 10;
+export const MOST_RUNS = 10;
 const MOST_FAILURES = 10;
 
 /** A red run of the repository's own CI, with what its log says. */
@@ -39,15 +39,15 @@ export function renderCiIssue(runs: readonly RedRun[], { htmlUrl, branch, sha, i
       `**CI is red on ${quoteInline(branch)} at ${links.commit(sha)}, and it is not red here.** ${here}`,
       '',
     ],
-    [
-      ...runs
-        .slice(0, MOST_RUNS)
-        .map((one) => section(`CI says: ${quoteInline(one.run.name, 60)}`, linesOf(one))),
-      section('Controls', controlLines('issue')),
-    ],
+    [...runs.slice(0, MOST_RUNS).map(toCiSection), section('Controls', controlLines('issue'))],
     disclosure(undefined),
   );
   return { title: toTitle(`CI is red on ${branch}, and not here`), body };
+}
+
+/** What one red run says. */
+export function toCiSection(one: RedRun): ReturnType<typeof section> {
+  return section(`CI says: ${quoteInline(one.run.name, 60)}`, linesOf(one));
 }
 
 /** The workflows whose next green run ends it. */
