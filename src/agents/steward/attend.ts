@@ -2,6 +2,7 @@ import { Config } from '../../domain/config.ts';
 import { type Actor, ForgeError, type PullRequest } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { answer } from './answer.ts';
+import { carryOutOrder } from './carry-out-order.ts';
 import { commentCommands } from './commands/index.ts';
 import { mayCommand } from './commands/read-order.ts';
 import { isPersons } from './find-ours.ts';
@@ -31,7 +32,7 @@ export async function attend(event: ForgeEvent, ports: AttendPorts): Promise<str
     case 'bad-config':
       // Whoever asks what is wrong is told.
       return event.kind === 'comment' && !event.sender.isBot
-        ? answer(event, opened.visit)
+        ? answer(event, opened.visit, carryOutOrder)
         : tellBadConfig(opened.visit, opened.why);
     case 'not-onboarded':
       return concernsOnboarding(event) ? onboard(opened.visit) : 'not onboarded';
@@ -63,7 +64,7 @@ function isMuteBot({ isBot, login }: Actor, { config }: Visit): boolean {
 
 async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
   // A person can start it again by a comment, whatever is stopped.
-  if (event.kind === 'comment') return answer(event, visit);
+  if (event.kind === 'comment') return answer(event, visit, carryOutOrder);
   if (event.kind === 'issue' && event.number === visit.dashboard?.number) return takeTicks(event, visit);
   if (isPaused(visit)) return 'stopped by a person';
   switch (event.kind) {

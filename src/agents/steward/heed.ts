@@ -1,30 +1,50 @@
-import { commentCommands } from './commands/index.ts';
+import { answer } from './answer.ts';
+import type { CommentOrder } from './commands/args.ts';
 import { parseComment } from './commands/parse-comment.ts';
-import { mayCommand } from './commands/read-order.ts';
-import type { CommentEvent } from './comment-answer.ts';
+import type { Answer, CommentEvent } from './comment-answer.ts';
 import { LABELS } from './labels.ts';
-import type { StewardPorts } from './steward-ports.ts';
+import type { AttendPorts } from './steward-ports.ts';
 import { readSettings } from './tell-failed.ts';
+import { tellStatus } from './tell-status.ts';
+import { replyHelp } from './text/replies.ts';
+import { findDashboard, type Visit } from './visit.ts';
+
+type Desk = Pick<Visit, 'forge' | 'config' | 'dashboard' | 'commands' | 'redact'>;
+
+/** What takes no run and no copy of the repository. Stop is among it: it holds back what the run that it waits for would open. */
+const SOON: ReadonlySet<string> = new Set<CommentOrder['verb']>(['help', 'status', 'stop']);
 
 /**
- * What a command gets before it is its turn, which may be behind a long run: eyes, and where it says stop, the label that holds back
- * what the run would open. Its turn does both again, so that nothing hangs on this; by calls of the forge alone.
+ * What a command gets before it is its turn, which may be behind a long run: eyes, and its answer where that can be given at once.
+ * Its turn does the same again, so that nothing hangs on this. By calls of the forge alone.
  *
- * @param isLate whether its turn has come meanwhile: a label that is set after it may be one that was taken away again.
+ * @param isLate whether its turn has come meanwhile, and does what is left.
  */
-export async function heed(
-  event: CommentEvent,
-  ports: Pick<StewardPorts, 'forge' | 'parseConfig'>,
-  isLate: () => boolean,
-): Promise<void> {
+export async function heed(event: CommentEvent, ports: AttendPorts, isLate: () => boolean): Promise<void> {
   const parsed = parseComment(event.body);
   // Bots are heard where the settings name them: that is asked when it is their turn.
   if (parsed.status === 'none' || event.sender.isBot) return;
   const forge = await ports.forge(event.repo);
-  if ((await readSettings(forge, ports)) !== 'on') return;
-  await forge.react(event.comment, 'eyes');
-  if (parsed.status !== 'command' || parsed.verb !== 'stop') return;
-  const stop = commentCommands.find(({ name }) => name === 'stop');
-  if (stop === undefined || !mayCommand(await forge.permissionOf(event.sender.login), stop)) return;
-  if (!isLate()) await forge.addLabels(event.number, [LABELS.stop]);
+  const settings = await readSettings(forge, ports);
+  if (settings.status === 'off') return;
+  if (parsed.status !== 'command' || !SOON.has(parsed.verb) || isLate())
+    return forge.react(event.comment, 'eyes');
+  const { config } = settings;
+  const { commands, redact } = ports;
+  const dashboard = await findDashboard(forge);
+  await answer(event, { forge, config, dashboard, commands, redact }, answerSoon);
+}
+
+async function answerSoon(order: CommentOrder, event: CommentEvent, desk: Desk): Promise<Answer> {
+  switch (order.verb) {
+    case 'help':
+      return { isDone: true, text: replyHelp(order.about) };
+    case 'status':
+      return { isDone: true, text: await tellStatus(event, desk) };
+    case 'stop':
+      await desk.forge.addLabels(event.number, [LABELS.stop]);
+      return { isDone: true, text: '' };
+    default:
+      throw new Error(`${order.verb} waits for its turn`);
+  }
 }

@@ -39,15 +39,17 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
   const queues = new RepositoryQueues<ForgeEvent>(ports.parallel, async (event) => {
     begun.add(event);
     if (left.has(event)) await caughtUp;
+    // Two that answer at once would answer twice.
+    await heeding.get(event);
     await works.run(event);
   });
   const begun = new WeakSet<ForgeEvent>();
-  const heeding = new Set<Promise<void>>();
+  const heeding = new Map<ForgeEvent, Promise<void>>();
   const heedSoon = (event: CommentEvent) => {
     // It is done again when it is its turn.
     const heeded = heed(event, ports, () => begun.has(event)).catch(() => {});
-    heeding.add(heeded);
-    void heeded.then(() => heeding.delete(heeded));
+    heeding.set(event, heeded);
+    void heeded.then(() => heeding.delete(event));
   };
   let isClosed = false;
   for (const event of ports.journal.unfinished()) {
@@ -58,13 +60,13 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
     receive: async (event) => {
       if (isClosed) throw new Error('The app is closing.');
       if ((await ports.journal.accept(event)) === 'known') return 'known';
-      queues.add(event.repo.id, event);
       if (event.kind === 'comment') heedSoon(event);
+      queues.add(event.repo.id, event);
       return 'taken';
     },
     ready: () => !isClosed,
     idle: async () => {
-      await Promise.all(heeding);
+      await Promise.all(heeding.values());
       await queues.idle();
     },
     close: async () => {

@@ -1,3 +1,4 @@
+import type { Config } from '../../domain/config.ts';
 import { CONFIG_HOME } from '../../domain/config-home.ts';
 import { count } from '../../domain/count.ts';
 import type { Forge } from '../../domain/forge.ts';
@@ -54,7 +55,7 @@ async function tellAt(
   ports: Ports,
 ): Promise<string> {
   const settings = await readSettings(forge, ports);
-  if (settings !== 'on') return settings;
+  if (settings.status === 'off') return settings.why;
   switch (place.at) {
     case 'commit':
       return tellOnCommit(place, why, forge);
@@ -133,15 +134,22 @@ function isOfUnheardBot({ sender }: ForgeEvent): boolean {
   return sender.isBot;
 }
 
-/** `on`, or why nothing may be written: the settings do not allow it, whatever failed. Asked of the forge alone. */
-export async function readSettings(forge: Forge, ports: Pick<Ports, 'parseConfig'>): Promise<string> {
+type Settings =
+  | { readonly status: 'on'; readonly config: Config }
+  | { readonly status: 'off'; readonly why: string };
+
+/** The settings, or why nothing may be written, whatever failed. Asked of the forge alone. */
+export async function readSettings(forge: Forge, ports: Pick<Ports, 'parseConfig'>): Promise<Settings> {
   const { isOther, isArchived, isDisabled, isFork, defaultBranch } = await forge.facts();
-  if (isOther || isArchived || isDisabled || isFork) return 'the repository is not looked after';
+  const off = (why: string): Settings => ({ status: 'off', why });
+  if (isOther || isArchived || isDisabled || isFork) return off('the repository is not looked after');
   const text = await forge.readFile(CONFIG_HOME, defaultBranch);
-  if (text === null) return 'not onboarded';
+  if (text === null) return off('not onboarded');
   // Settings that cannot be read are told of by the visit.
   const config = await ports.parseConfig(text).catch(() => null);
-  return config === null || config.mode === 'off' ? 'the settings do not allow it' : 'on';
+  return config === null || config.mode === 'off'
+    ? off('the settings do not allow it')
+    : { status: 'on', config };
 }
 
 const MOST_LINES = 20;

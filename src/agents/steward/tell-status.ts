@@ -6,7 +6,10 @@ import { replyStatus } from './text/replies.ts';
 import { isPaused, type Visit } from './visit.ts';
 
 /** How things stand with the issue or pull request of a comment, or with the repository where it is none of ours. */
-export async function tellStatus({ number, comment }: CommentEvent, visit: Visit): Promise<string> {
+export async function tellStatus(
+  { number, comment }: CommentEvent,
+  visit: Pick<Visit, 'forge' | 'config' | 'dashboard'>,
+): Promise<string> {
   const { forge, config } = visit;
   const [fixes, incidents] = [await listFixes(forge), await findIncidents(forge)];
   const fix = fixes.find((one) => one.number === number);

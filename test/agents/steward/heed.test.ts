@@ -75,11 +75,24 @@ describe('a command behind a long run', () => {
     const house = await open();
     await house.steward.receive(PUSH);
     await house.running;
-    await house.steward.receive(comment('/dreamos status'));
-    await house.until(() => house.reactions.length > 0);
+    await house.steward.receive(comment('/dreamos retry'));
+    await house.calm();
     expect(house.reactions).toEqual(['9 eyes']);
     await house.end();
     expect(house.reactions.at(-1)).toBe('9 rocket');
+    await house.steward.close();
+  });
+
+  it.each(['help', 'status'])('is answered at once where that takes no run, and once: %s', async (verb) => {
+    const house = await open();
+    await house.steward.receive(PUSH);
+    await house.running;
+    await house.steward.receive(comment(`/dreamos ${verb}`));
+    await house.until(() => house.reactions.length > 1);
+    expect(house.reactions).toEqual(['9 eyes', '9 rocket']);
+    expect(house.log).toEqual([]);
+    await house.end();
+    expect(await house.forge.comments(1)).toHaveLength(1);
     await house.steward.close();
   });
 
@@ -146,7 +159,7 @@ describe('a stop that is said while the checks run', () => {
     await house.running;
     await house.steward.receive(comment('/dreamos stop'));
     await house.calm();
-    expect([house.reactions, house.labels]).toEqual([['9 eyes'], []]);
+    expect([house.reactions, house.labels]).toEqual([['9 eyes', '9 confused'], []]);
     await house.end();
     expect(await house.forge.pulls({ state: 'all' })).toHaveLength(1);
     await house.steward.close();
