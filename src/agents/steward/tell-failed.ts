@@ -42,8 +42,13 @@ export async function tellFailed(
   if (place === null && begun.count === 0) return 'nobody waits for it';
   const forge = begun.watch(await ports.forge(event.repo));
   const why = firstLines(ports.redact(error instanceof Error ? error.message : String(error)));
-  const told = place === null ? 'nobody waits for it' : await tellAt(place, why, event, forge, ports);
-  const ended = await begun.end(forge, renderGivenUp(why));
+  let ended = 0;
+  let told = 'nobody waits for it';
+  try {
+    if (place !== null) told = await tellAt(place, why, event, forge, ports);
+  } finally {
+    ended = await begun.end(forge, renderGivenUp(why));
+  }
   return ended === 0 ? told : `${told}; ${count(ended, 'check run was', 'check runs were')} ended`;
 }
 

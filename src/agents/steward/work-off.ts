@@ -11,12 +11,15 @@ const TRIES = 3;
 const PAUSE_MS = 5000;
 
 const MINUTE_MS = 60_000;
-/** How often the end of a limit is waited for, and for how long at most: the forge counts by the hour. */
+/** How often the end of a limit is waited for, and for how long: the forge counts by the hour. */
 const MOST_LIMITS = 3;
+const LEAST_WAIT_MS = MINUTE_MS;
 const MOST_WAIT_MS = 65 * MINUTE_MS;
 /** How often it is tried again while nobody can be told; the first pause, each further one twice as long. */
 const MOST_UNTOLD = 6;
 const UNTOLD_MS = 5 * MINUTE_MS;
+/** Statuses that a limit has. */
+const LIMITS: ReadonlySet<number> = new Set([403, 429]);
 /** Answers of the forge for a repository that we do not reach any more: no wait changes that. */
 const GONE: ReadonlySet<number> = new Set([403, 404, 410, 451]);
 
@@ -44,6 +47,7 @@ export class WorkOff {
   readonly #later: Later;
   readonly #works = new WeakMap<ForgeEvent, Work>();
   readonly #waiting = new Set<() => void>();
+  #isClosed = false;
 
   constructor(ports: AttendPorts, later: Later) {
     this.#ports = ports;
@@ -74,8 +78,9 @@ export class WorkOff {
     }
   }
 
-  /** Calls off all waits. */
+  /** Calls off all waits: what waits comes again at the next start. */
   close(): void {
+    this.#isClosed = true;
     for (const cancel of this.#waiting) cancel();
     this.#waiting.clear();
   }
@@ -94,7 +99,7 @@ export class WorkOff {
       this.#log(event, `given up, and it could not be told: ${toWords(untold)}`);
       if (!isGone && work.untold < MOST_UNTOLD) {
         work.untold += 1;
-        return this.#wait(event, limitOf(untold) ?? UNTOLD_MS * 2 ** (work.untold - 1));
+        return this.#wait(event, Math.max(limitOf(untold) ?? 0, UNTOLD_MS * 2 ** (work.untold - 1)));
       }
     }
     await this.#done(event);
@@ -110,8 +115,8 @@ export class WorkOff {
   }
 
   #wait(event: ForgeEvent, asked: number): void {
-    if (this.#ports.signal.aborted) return;
-    const ms = Math.min(asked, MOST_WAIT_MS);
+    if (this.#ports.signal.aborted || this.#isClosed) return;
+    const ms = Math.min(Math.max(asked, LEAST_WAIT_MS), MOST_WAIT_MS);
     this.#log(event, `waits ${Math.ceil(ms / MINUTE_MS)} min and is tried again`);
     const cancel = this.#ports.alarm(ms, () => {
       this.#waiting.delete(cancel);
@@ -129,9 +134,9 @@ function listened(ports: AttendPorts, begun: BegunChecks): AttendPorts {
   return { ...ports, forge: async (repo) => begun.watch(await ports.forge(repo)) };
 }
 
-/** How long a limit lasts that stopped the work, milliseconds; null where it was something else. */
+/** How long a limit lasts that stopped the work, milliseconds; null where it was something else, also a forge that is busy. */
 function limitOf(error: unknown): number | null {
-  return error instanceof ForgeError ? error.retryAfterMs : null;
+  return error instanceof ForgeError && LIMITS.has(error.status) ? error.retryAfterMs : null;
 }
 
 function toWords(error: unknown): string {

@@ -92,6 +92,22 @@ describe('a limit that is longer than a call waits', () => {
     await second.close();
   });
 
+  it('is none where the forge is only busy: that is tried as ever', async () => {
+    const house = await open();
+    const steward = house.start();
+    const { facts } = house.forge;
+    let tries = 0;
+    house.forge.facts = async () => {
+      tries += 1;
+      if (tries === 1) throw new ForgeError('GET /repos: 503: busy', 503, { retryAfterMs: 1000 });
+      return facts();
+    };
+    await steward.receive({ ...PUSH, repo: { ...REPO, id: 2 } });
+    await steward.idle();
+    expect([house.left(), house.heals.length, house.clock.alarms.size]).toEqual([[], 1, 0]);
+    await steward.close();
+  });
+
   it('that begins while the checks run leaves no check run behind', async () => {
     const house = await open();
     const steward = house.start();
@@ -165,6 +181,21 @@ describe('work that fails for good', () => {
   const topic: Partial<PullRequest> = {
     ...{ ...pull, head: { branch: 'topic', sha: HEAD, isFork: false }, base: { branch: 'main', sha: BASE } },
   };
+
+  it('leaves none running either where nobody can be told', async () => {
+    const house = await open();
+    house.workshop.heal = fail;
+    house.forge.readFile = async () => {
+      throw new ForgeError('GET /contents: 403: Resource not accessible', 403);
+    };
+    const steward = house.start();
+    await steward.receive(PUSH);
+    await steward.idle();
+    house.there.settle();
+    expect(house.left()).toEqual([]);
+    expect(await house.forge.checkRuns(BASE)).toMatchObject([{ status: 'completed', conclusion: 'neutral' }]);
+    await steward.close();
+  });
 
   it.each([
     ['all checks asked for again', RERUN, BASE],
