@@ -1,4 +1,4 @@
-import { type Issue, isAtLeast } from '../../domain/forge.ts';
+import { isAtLeast } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { approveFix } from './approve-fix.ts';
 import { findFixes, findIncidents } from './find-ours.ts';
@@ -17,7 +17,10 @@ export async function takeTicks(
 ): Promise<string> {
   const { forge, dashboard } = visit;
   if (event.action !== 'edited' || dashboard === null) return 'nothing to do';
-  const ticks = readTicks(dashboard);
+  const ticks = [...readChanges(dashboard.body)].flatMap(([id, isTicked]) => {
+    const order = readTickId(id);
+    return order === null ? [] : [{ id, order, isTicked }];
+  });
   if (ticks.length === 0) return 'nothing was ticked';
   const isAllowed = isAtLeast(await forge.permissionOf(event.sender.login), TICK_RIGHT);
   let wantsRun = false;
@@ -32,14 +35,6 @@ export async function takeTicks(
   if (said !== null) return `${ticks.length} ticked; ${said}`;
   await keepDashboard({ ...visit, dashboard: { ...now, body } });
   return isAllowed ? `${ticks.length} ticked` : `${event.sender.login} may not tick here`;
-}
-
-/** Boxes that a person changed, each with what it asks for. */
-export function readTicks({ body }: Pick<Issue, 'body'>) {
-  return [...readChanges(body)].flatMap(([id, isTicked]) => {
-    const order = readTickId(id);
-    return order === null ? [] : [{ id, order, isTicked }];
-  });
 }
 
 /** True where it asks for a run. */

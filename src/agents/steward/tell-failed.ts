@@ -9,7 +9,7 @@ import { findCheck, keepCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { say } from './say.ts';
 import type { StewardPorts } from './steward-ports.ts';
-import { readTicks } from './take-ticks.ts';
+import { readChanges } from './text/keep-edits.ts';
 import { renderGivenUp } from './text/not-run.ts';
 import { replyFailed } from './text/replies.ts';
 import { findDashboard, isPaused } from './visit.ts';
@@ -76,7 +76,7 @@ async function tellAt(
       return 'told in a comment';
     case 'boxes': {
       const dashboard = await findDashboard(forge);
-      if (dashboard?.number !== place.number || readTicks(dashboard).length === 0)
+      if (dashboard?.number !== place.number || readChanges(dashboard.body).size === 0)
         return 'nobody waits for it';
       await say(forge, place.number, `failed:${place.delivery}`, replyFailed(why));
       return 'told in a comment';

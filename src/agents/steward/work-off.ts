@@ -87,17 +87,15 @@ export class WorkOff {
 
   async #giveUp(event: ForgeEvent, error: unknown, work: Work): Promise<void> {
     const ports = listened(this.#ports, work.begun);
+    // Nobody sends a wake once more: what waits for it would wait for ever.
+    const isLater = event.kind === 'wake' && (await this.#later.putOff(event));
+    const end = `given up${isLater ? ' for now' : ''}`;
     try {
-      // Nobody sends a wake once more: what waits for it would wait for ever.
-      const isLater = event.kind === 'wake' && (await this.#later.putOff(event));
-      this.#log(
-        event,
-        `given up${isLater ? ' for now' : ''}: ${await tellFailed(event, error, ports, work.begun)}`,
-      );
+      this.#log(event, `${end}: ${await tellFailed(event, error, ports, work.begun)}`);
     } catch (untold) {
       const isGone = untold instanceof ForgeError && GONE.has(untold.status) && limitOf(untold) === null;
-      this.#log(event, `given up, and it could not be told: ${toWords(untold)}`);
-      if (!isGone && work.untold < MOST_UNTOLD) {
+      this.#log(event, `${end}, and it could not be told: ${toWords(untold)}`);
+      if (!isLater && !isGone && work.untold < MOST_UNTOLD) {
         work.untold += 1;
         return this.#wait(event, Math.max(limitOf(untold) ?? 0, UNTOLD_MS * 2 ** (work.untold - 1)));
       }

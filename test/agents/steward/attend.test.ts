@@ -10,7 +10,7 @@ import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
 
 const common = { repo: REPO, sender: ADA };
 const push = (delivery: string, sha = BASE): ForgeEvent => ({
-  ...{ ...common, kind: 'push', delivery, branch: 'main', isDefault: true, sha, round: delivery },
+  ...{ ...common, kind: 'push', delivery, round: delivery, branch: 'main', isDefault: true, sha },
 });
 const pull = (delivery: string, action: 'opened' | 'retargeted' | 'edited', was?: object): ForgeEvent =>
   ({
@@ -104,7 +104,8 @@ describe('a default branch that is forced back', () => {
 describe('CI that is red on a pull request', () => {
   const red = (delivery: string, changed: object = {}): ForgeEvent =>
     ({
-      ...{ ...common, kind: 'ci-red', delivery, sha: HEAD, branch: 'topic', isDefault: false, name: 'CI' },
+      ...{ ...common, kind: 'ci-red', delivery, round: delivery, sha: HEAD, branch: 'topic', name: 'CI' },
+      isDefault: false,
       ...changed,
     }) as ForgeEvent;
   const LOG = 'src/slug.ts(1,5): error TS2304: Cannot find name "nothing".\n';

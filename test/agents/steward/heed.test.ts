@@ -147,7 +147,7 @@ describe('a stop that is said while the checks run', () => {
     expect(await house.forge.checkRuns(BASE)).toMatchObject([{ status: 'completed', conclusion: 'skipped' }]);
     expect(house.log[0]).toBe('octo/hello push: escalated, 1 incident; stopped by a person');
     await house.forge.editIssue(1, { labels: ['dreamos'] } as object);
-    await house.steward.receive({ ...PUSH, delivery: 'b' });
+    await house.steward.receive({ ...PUSH, delivery: 'b', round: 'b' });
     await house.end();
     expect(await house.forge.pulls({ state: 'all' })).toHaveLength(1);
     await house.steward.close();
