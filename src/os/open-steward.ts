@@ -71,7 +71,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
       ...{ dir: join(home, 'mirror.git'), url: cloneUrl, own: OWN_BRANCHES, temp: join(home, 'temp') },
       token: () => forge.gitToken(),
       defaultBranch,
-      ...{ env: toGitEnvironment(environment.raw), sleep },
+      ...{ env: toGitEnvironment(environment.raw), sleep, signal: stop.signal },
     });
     return new ChildWorkshop({
       ...{

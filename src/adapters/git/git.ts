@@ -11,8 +11,17 @@ export const DELIVER = 'dreamos-deliver';
 /** Commands that speak with another repository. */
 const REMOTE: ReadonlySet<string> = new Set(['fetch', 'push', DELIVER]);
 
-/** Longest silence of one git command, milliseconds. */
+/** Longest silence of one git command, milliseconds. One that may take longer is asked to tell how far it is. */
 const SILENCE_MS = 120_000;
+
+/** How long a command may take that takes longer than others. */
+export interface GitPatience {
+  readonly silenceMs: number;
+  /** In all, however much it says. */
+  readonly totalMs: number;
+  /** Ends it before that. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 export interface GitPlace {
   /** Absolute folder to run in. */
@@ -24,6 +33,7 @@ export interface GitPlace {
   readonly protocols?: readonly string[];
   /** Settings of the user's that are no danger and that reading the working tree needs: `key=value`. */
   readonly settings?: readonly string[];
+  readonly patience?: GitPatience;
 }
 
 export interface Git {
@@ -44,7 +54,8 @@ export function openGit(place: GitPlace, env: Readonly<Record<string, string>>):
       binary: findGit(env.PATH ?? env.Path ?? ''),
       config: [...TRUSTED_SETTINGS, ...(place.settings ?? [])],
       trimmed: false,
-      timeout: { block: SILENCE_MS },
+      timeout: { block: place.patience?.silenceMs ?? SILENCE_MS },
+      ...(place.patience && { abort: toAbort(place.patience) }),
       completion: { onClose: true, onExit: false },
       input: () => input,
       errors: (error, result) => (result.exitCode === 0 ? error : (error ?? Buffer.concat(result.stdErr))),
@@ -112,9 +123,23 @@ function gitEnv(
   };
 }
 
+/** What simple-git says when we had it end a command. */
+const ENDED_BY_US: ReadonlyMap<string, string> = new Map([
+  ['block timeout reached', 'it said nothing for too long'],
+  ['Abort signal received', 'it took too long'],
+]);
+
+function toAbort({ totalMs, signal }: GitPatience): AbortSignal {
+  const late = AbortSignal.timeout(totalMs);
+  return signal === undefined ? late : AbortSignal.any([signal, late]);
+}
+
 function gitError(args: readonly string[], error: unknown): DreamError {
   const said = error instanceof Error ? error.message : String(error);
-  const line = said.split('\n').find((one) => one.trim() !== '' && !one.startsWith('trace: ')) ?? '';
+  const lines = said.split(/[\r\n]/).filter((one) => one.trim() !== '' && !one.startsWith('trace: '));
+  // Before it says what went wrong it may tell how far it came.
+  const first = lines.find((one) => /^(?:fatal|error): /.test(one)) ?? lines[0] ?? '';
+  const line = ENDED_BY_US.get(first) ?? first;
   return new DreamError('git-failed', `git ${args.slice(0, 3).join(' ')} failed: ${line.trim()}`, '', {
     cause: error,
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import type { FileChange } from '../../domain/patch.ts';
 import type { Added, Pushed, Synced } from '../../domain/workshop.ts';
+import { bring } from './bring.ts';
 import { type Git, IDENTITY, openGit } from './git.ts';
 import { GitWriter, type Store } from './git-writer.ts';
 import { isAncestor } from './is-ancestor.ts';
@@ -26,7 +27,6 @@ type Files = readonly { readonly path: string; readonly text: string }[];
 
 const REMOTE = 'refs/remotes/origin/';
 const OWN = 'refs/heads/';
-const QUIET = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-gc'];
 /** Commits that a branch of ours may add to the default branch; more are somebody's. */
 const MOST_OWN = 10_000;
 /** More than a fix of ours ever has. */
@@ -52,7 +52,7 @@ export class Mirror {
     await this.#make();
     const { defaultBranch } = this.#options;
     const refspecs = [`+refs/heads/*:${REMOTE}*`, '+refs/pull/*/head:refs/pulls/*'];
-    await this.#speak(['fetch', ...QUIET, '--prune', 'origin', ...refspecs]);
+    await bring(this.#options, refspecs, `+refs/heads/${defaultBranch}:${REMOTE}${defaultBranch}`);
     const refs = await listRefs(this.#git, [REMOTE, OWN]);
     const branches = refsBelow(refs, REMOTE);
     branches.delete('HEAD');
@@ -188,7 +188,7 @@ export class Mirror {
     const refspec = `${to ?? ''}:refs/heads/${branch}`;
     try {
       // A push that was done though nobody answered is up to date the next time, and its lease is not asked for.
-      await this.#speak(['push', '--porcelain', '--no-verify', lease, 'origin', refspec]);
+      await speakWithForge(this.#options, ['push', '--porcelain', '--no-verify', lease, 'origin', refspec]);
     } catch (error) {
       const refusal = readRefusal(error instanceof Error ? String(error.cause) : '');
       if (refusal !== null) return refusal;
@@ -197,10 +197,6 @@ export class Mirror {
     }
     this.#note(branch, to);
     return 'pushed';
-  }
-
-  #speak(args: readonly string[]): Promise<void> {
-    return speakWithForge(this.#options, args);
   }
 
   #note(branch: string, to: string | null): void {

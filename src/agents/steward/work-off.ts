@@ -87,8 +87,7 @@ export class WorkOff {
 
   async #giveUp(event: ForgeEvent, error: unknown, work: Work): Promise<void> {
     const ports = listened(this.#ports, work.begun);
-    // Nobody sends a wake once more: what waits for it would wait for ever.
-    const isLater = event.kind === 'wake' && (await this.#later.putOff(event));
+    const isLater = await this.#putOff(event);
     const end = `given up${isLater ? ' for now' : ''}`;
     try {
       this.#log(event, `${end}: ${await tellFailed(event, error, ports, work.begun)}`);
@@ -101,6 +100,16 @@ export class WorkOff {
       }
     }
     await this.#done(event);
+  }
+
+  /** Nobody sends a wake once more: what waits for it would wait for ever. */
+  async #putOff(event: ForgeEvent): Promise<boolean> {
+    try {
+      return event.kind === 'wake' && (await this.#later.putOff(event));
+    } catch (error) {
+      this.#log(event, `could not be put off: ${toWords(error)}`);
+      return false;
+    }
   }
 
   /** What cannot be written down is done all the same: at worst the next start does it once more, and finds it done. */
