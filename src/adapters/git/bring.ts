@@ -27,6 +27,11 @@ export async function bring(access: ForgeAccess, refspecs: readonly string[], ma
   await speakWithForge(access, all);
 }
 
+/** Brings one commit, which may be on no branch. No ref is left of it: what nobody asks for again goes in time. */
+export function bringCommit(access: ForgeAccess, sha: string): Promise<void> {
+  return speakWithForge(access, [...FETCH, 'origin', sha]);
+}
+
 async function bringInPortions(access: ForgeAccess, main: string): Promise<void> {
   const fetch = (much: string) => speakWithForge(access, [...FETCH, much, 'origin', main]);
   if (!isBegun(access)) await fetch('--depth=1');

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { DreamError } from '../../domain/errors.ts';
 import type { FileChange } from '../../domain/patch.ts';
 import type { Added, Pushed, Synced } from '../../domain/workshop.ts';
-import { bring } from './bring.ts';
+import { bring, bringCommit } from './bring.ts';
 import { type Git, IDENTITY, openGit } from './git.ts';
 import { GitWriter, type Store } from './git-writer.ts';
 import { isAncestor } from './is-ancestor.ts';
+import { keepSmall } from './keep-small.ts';
 import { listRefs, refsBelow } from './list-refs.ts';
 import { readChanges, readFileAt } from './read-changes.ts';
 import { readRefusal } from './read-refusal.ts';
@@ -36,6 +37,8 @@ const MOST_ADDED = 4;
 export class Mirror {
   readonly #options: MirrorOptions;
   #synced: Synced | null = null;
+  /** Commits that are here. */
+  #here = new Set<string>();
   /** Where HEAD is, as we put it. */
   #pointed: string | null = null;
 
@@ -47,29 +50,31 @@ export class Mirror {
     return this.#options.dir;
   }
 
-  /** Brings everything, and makes our own branches here what they are there. HEAD becomes the default branch's commit. */
+  /** Brings all branches, and makes our own branches here what they are there. HEAD becomes the default branch's commit. */
   async sync(): Promise<Synced> {
     await this.#make();
     const { defaultBranch } = this.#options;
-    const refspecs = [`+refs/heads/*:${REMOTE}*`, '+refs/pull/*/head:refs/pulls/*'];
-    await bring(this.#options, refspecs, `+refs/heads/${defaultBranch}:${REMOTE}${defaultBranch}`);
+    const main = `+refs/heads/${defaultBranch}:${REMOTE}${defaultBranch}`;
+    await bring(this.#options, [`+refs/heads/*:${REMOTE}*`], main);
+    await keepSmall(this.dir, this.#options);
     const refs = await listRefs(this.#git, [REMOTE, OWN]);
     const branches = refsBelow(refs, REMOTE);
     branches.delete('HEAD');
     const head = branches.get(defaultBranch) ?? null;
     await this.#adopt(branches, refsBelow(refs, OWN), head);
-    const main = `${REMOTE}${defaultBranch}`;
-    if (head !== null && refs.get(`${REMOTE}HEAD`)?.to !== main)
-      await this.#git.text(['symbolic-ref', `${REMOTE}HEAD`, main]);
+    const ref = `${REMOTE}${defaultBranch}`;
+    if (head !== null && refs.get(`${REMOTE}HEAD`)?.to !== ref)
+      await this.#git.text(['symbolic-ref', `${REMOTE}HEAD`, ref]);
+    this.#here = new Set(branches.values());
     this.#synced = { defaultBranch, head, branches };
     return this.#synced;
   }
 
-  /** Makes a commit the one that is worked on. Throws `not-found` where it did not come with the last sync. */
+  /** Makes a commit the one that is worked on. Throws `not-found` where the forge has it no more. */
   async pointAt(sha: string): Promise<void> {
     if (this.#pointed === sha) return;
     this.#pointed = null;
-    if ((await this.#git.word(['cat-file', '-t', sha])) !== 'commit')
+    if (!(await this.#need(sha)))
       throw new DreamError('not-found', `The commit ${sha} is not in the repository any more.`);
     await this.#git.text(['update-ref', '--no-deref', 'HEAD', sha]);
     this.#pointed = sha;
@@ -112,13 +117,15 @@ export class Mirror {
    * person: what is there already is no reason to leave it.
    */
   async isOurs(sha: string): Promise<boolean> {
+    await this.#need(sha);
     const others = ['--not', `--exclude=origin/${this.#options.own}*`, '--remotes'];
     const query = ['log', `--max-count=${MOST_OWN}`, '--format=%ce', sha, ...others];
     const committers = await this.#git.word([...query, '--']);
     return committers?.split('\n').every((email) => email === '' || email === IDENTITY.email) ?? false;
   }
 
-  mergeBase(a: string, b: string): Promise<string | null> {
+  async mergeBase(a: string, b: string): Promise<string | null> {
+    for (const sha of [a, b]) await this.#need(sha);
     return this.#git.word(['merge-base', a, b]);
   }
 
@@ -133,11 +140,13 @@ export class Mirror {
     });
   }
 
-  changes(base: string, head: string): Promise<FileChange[]> {
+  async changes(base: string, head: string): Promise<FileChange[]> {
+    for (const sha of [base, head]) await this.#need(sha);
     return readChanges(this.#git, [base, head, '--']);
   }
 
-  read(sha: string, path: string): Promise<string | null> {
+  async read(sha: string, path: string): Promise<string | null> {
+    await this.#need(sha);
     return readFileAt(this.#git, sha, path);
   }
 
@@ -174,6 +183,28 @@ export class Mirror {
       await store.git.text(['update-ref', ref, commit]);
       return { result: commit, updates: [{ ref, to: commit, was }] };
     });
+  }
+
+  /**
+   * Sees to it that a commit is here: the head of a fork's pull request is on no branch, and is brought when somebody asks for it,
+   * not with those of all other strangers. False where the forge does not have it.
+   */
+  async #need(sha: string): Promise<boolean> {
+    if (this.#here.has(sha)) return true;
+    if ((await this.#git.word(['cat-file', '-t', sha])) !== 'commit' && !(await this.#bringOne(sha)))
+      return false;
+    this.#here.add(sha);
+    return true;
+  }
+
+  async #bringOne(sha: string): Promise<boolean> {
+    try {
+      await bringCommit(this.#options, sha);
+      return true;
+    } catch (error) {
+      if (saysOf(error, /not our ref|unadvertised object|remote ref/i)) return false;
+      throw error;
+    }
   }
 
   async #hasFiles(tip: string, head: string, files: Files): Promise<boolean> {

@@ -25,7 +25,7 @@ const MOST_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 1000;
 /** Answers that are the same the next time. */
 const FOR_GOOD =
-  /stale info|rejected|remote ref does not exist|returned error: 40[014]|not found|Authentication failed/i;
+  /stale info|rejected|remote ref does not exist|not our ref|unadvertised object|returned error: 40[014]|not found|Authentication failed/i;
 
 /**
  * A command that speaks with the forge, some times over where that may help and is not `isEnough`. Its token is in the environment

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { toGitEnvironment } from '../../../src/adapters/git/environment.ts';
@@ -174,5 +175,42 @@ describe('Mirror', () => {
       { subject: 'Begin', isSignedOff: false },
     ]);
     expect(IDENTITY.email).not.toBe('ada@example.com');
+  });
+
+  it('packs what many fetches brought, and clears what was cut off', async () => {
+    const dir = join(home, 'mirror.git');
+    const packs = () =>
+      readdirSync(join(dir, 'objects', 'pack')).filter((name) => name.endsWith('.pack')).length;
+    const tree = (await git(clone, 'rev-parse', 'HEAD^{tree}')).trim();
+    const early = await open().sync();
+    for (let n = 0; n <= 50; n += 1) {
+      const sha = (await git(clone, 'commit-tree', tree, '-m', `Pack ${n}`)).trim();
+      const args = ['-C', clone, 'pack-objects', '-q', join(dir, 'objects/pack/pack')];
+      execFileSync('git', args, { input: `${sha}\n` });
+    }
+    writeFileSync(join(dir, 'objects/pack/tmp_pack_x'), 'half');
+    expect(packs()).toBeGreaterThan(50);
+    // It was looked at lately.
+    expect(await open().sync()).toEqual(early);
+    expect(packs()).toBeGreaterThan(50);
+    expect(existsSync(join(dir, 'objects/pack/tmp_pack_x'))).toBe(false);
+    utimesSync(join(dir, 'packed-at'), 0, 0);
+    expect(await open().sync()).toEqual(early);
+    expect(packs()).toBeLessThan(10);
+  });
+
+  it('brings a commit of no branch when it is asked for, and none that nobody asked for', async () => {
+    await git(clone, 'switch', '-q', '--detach', 'origin/main');
+    const strange = await pushed('strange', 'Of a stranger');
+    await git(repo.gitDir, 'update-ref', 'refs/pull/7/head', strange);
+    await git(clone, 'push', '-q', 'origin', ':refs/heads/strange');
+    const mirror = open('strange.git');
+    const { head } = await mirror.sync();
+    const has = () => git(join(home, 'strange.git'), 'cat-file', '-t', strange).catch(() => 'missing');
+    expect(await has()).toBe('missing');
+    expect(await mirror.mergeBase(head ?? '', strange)).toBe(head);
+    expect(await has()).toBe('commit');
+    await mirror.pointAt(strange);
+    await expect(mirror.pointAt('1'.repeat(40))).rejects.toMatchObject({ code: 'not-found' });
   });
 });
