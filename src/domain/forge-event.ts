@@ -18,6 +18,8 @@ const Sha = z.string().regex(/^[0-9a-f]{40}$/);
 export const ForgeEvent = z.discriminatedUnion('kind', [
   /** The app was installed, or the repository was added to the installation. */
   z.object({ ...common, kind: z.literal('installed') }),
+  /** The app was uninstalled, or the repository was taken from the installation, or deleted. */
+  z.object({ ...common, kind: z.literal('removed') }),
   /** Commits came to a branch of this repository. Never a tag, never a deleted branch. */
   z.object({ ...common, kind: z.literal('push'), branch: z.string(), sha: Sha, isDefault: z.boolean() }),
   z.object({
@@ -106,7 +108,8 @@ export type IgnoredEvent =
   | 'told-by-workflow'
   | 'no-branch'
   | 'not-ours'
-  | 'uninstalled'
+  /** For a time: what is here is kept. */
+  | 'suspended'
   | 'renamed';
 
 /** What a delivery means. An installation brings one event for each of its repositories. */
@@ -123,6 +126,9 @@ export function factKey(event: ForgeEvent): string {
     case 'installed':
       // Who takes the app away and brings it again begins anew.
       return `${at}:${repo.installation}${round}`;
+    case 'removed':
+      // It may come back, and go once more.
+      return `${at}:${event.delivery}`;
     case 'push':
       return `${at}:${event.branch}:${event.sha}${round}`;
     case 'pull':

@@ -36,6 +36,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     { ChildWorkshop },
     { Workers },
     { toGitEnvironment },
+    { removeFolder },
     { createRedact },
     { redactText },
     { redactWork },
@@ -46,6 +47,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     import('../adapters/workshop/child-workshop.ts'),
     import('../adapters/workshop/workers.ts'),
     import('../adapters/git/environment.ts'),
+    import('../adapters/files/remove-folder.ts'),
     import('../lore/redact.ts'),
     import('../lore/redact-facts.ts'),
     import('../lore/redact-work.ts'),
@@ -65,8 +67,9 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
   const workers = new Workers({
     ...{ program: options.worker, env: toWorkerEnvironment(environment.raw), signal: stop.signal },
   });
+  const homeOf = ({ id }: RepoRef) => join(dataDir, 'repositories', String(id));
   const workshop = async (repo: RepoRef, forge: Forge, { cloneUrl, defaultBranch }: RepoFacts) => {
-    const home = join(dataDir, 'repositories', String(repo.id));
+    const home = homeOf(repo);
     const mirror = new Mirror({
       ...{ dir: join(home, 'mirror.git'), url: cloneUrl, own: OWN_BRANCHES, temp: join(home, 'temp') },
       token: () => forge.gitToken(),
@@ -89,6 +92,7 @@ export async function openSteward(options: StewardOptions): Promise<Steward & { 
     ...{
       forge: options.forges.open,
       workshop,
+      discard: (repo: RepoRef) => removeFolder(homeOf(repo)),
       parseConfig: parseSettings,
       log,
       parallel,

@@ -358,6 +358,6 @@ describe('deliveries', () => {
       { kind: 'installed', repo: { owner: 'ann', name: 'other', id: other.id } },
     ]);
     at.github.uninstall(other);
-    expect(await heard()).toEqual([]);
+    expect(await heard()).toMatchObject([{ kind: 'removed', repo: { id: other.id } }]);
   });
 });

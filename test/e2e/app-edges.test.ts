@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type AppHouse, openAppHouse } from './app-house.ts';
@@ -224,5 +226,16 @@ describe('what happened while nobody was there', () => {
     await house.calm();
     expect((await person.check(missed, 'dreamos/watch'))?.status).toBe('completed');
     expect(house.github.violations).toEqual([]);
+  });
+});
+
+describe('a repository that is taken from the app', () => {
+  it('leaves no copy on the server', async () => {
+    const copy = join(house.folder, 'data', 'repositories', String(house.repo.id));
+    expect(existsSync(copy)).toBe(true);
+    house.github.uninstall(house.repo);
+    await house.calm();
+    expect(existsSync(copy)).toBe(false);
+    expect(house.log.at(-1)).toContain('its copy is deleted');
   });
 });

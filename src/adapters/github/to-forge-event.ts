@@ -1,5 +1,5 @@
 import type { Translated } from '../../domain/forge-event.ts';
-import { type Delivery, Envelope, type Heard, ignored, type Self, toRepo } from './delivery.ts';
+import { type Delivery, Envelope, type Heard, ignored, type Self, told, toRepo } from './delivery.ts';
 import { translateCheckRun, translateCheckSuite, translateWorkflowRun } from './translate-ci.ts';
 import { translateInstallation, translateInstallationRepositories } from './translate-installation.ts';
 import { translateComment, translateIssue } from './translate-issue.ts';
@@ -46,7 +46,8 @@ export function toForgeEvent(delivery: Delivery, self: Self): Translated {
   return translate({ delivery, self, action: action ?? '', repository, common });
 }
 
-/** The id stays when a repository gets another name or owner, and we ask by what the next event calls it. */
-function translateRepository({ action }: Heard): Translated {
+/** One that is deleted is gone for us too. The id stays when a repository gets another name or owner, and we ask by what the next event calls it. */
+function translateRepository({ action, common }: Heard): Translated {
+  if (action === 'deleted') return told([{ ...common, kind: 'removed' }]);
   return ignored(action === 'renamed' || action === 'transferred' ? 'renamed' : 'unknown-action');
 }

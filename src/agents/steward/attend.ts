@@ -25,6 +25,10 @@ import { watchPull } from './watch-pull.ts';
 
 /** Works one event off. Returns how it ended, in words for the log. Throws what may pass by itself. */
 export async function attend(event: ForgeEvent, ports: AttendPorts): Promise<string> {
+  if (event.kind === 'removed') {
+    await ports.discard(event.repo);
+    return 'its copy is deleted';
+  }
   const opened = await openVisit(event, ports, Config.parse({}));
   switch (opened.status) {
     case 'closed':
@@ -62,7 +66,7 @@ function isMuteBot({ isBot, login }: Actor, { config }: Visit): boolean {
   return isBot && !config.github.bots.includes(login);
 }
 
-async function dispatch(event: ForgeEvent, visit: Visit): Promise<string> {
+async function dispatch(event: Exclude<ForgeEvent, { kind: 'removed' }>, visit: Visit): Promise<string> {
   // A person can start it again by a comment, whatever is stopped.
   if (event.kind === 'comment') return answer(event, visit, carryOutOrder);
   if (event.kind === 'issue' && event.number === visit.dashboard?.number) return takeTicks(event, visit);

@@ -9,6 +9,8 @@ import type { RecentCommands } from './recent-commands.ts';
 export interface StewardPorts {
   readonly forge: (repo: RepoRef) => Promise<Forge>;
   readonly workshop: (repo: RepoRef, forge: Forge, facts: RepoFacts) => Promise<Workshop>;
+  /** Deletes what is kept of a repository here: the app may see it no more. */
+  readonly discard: (repo: RepoRef) => Promise<void>;
   /** Settings of a repository, from their text. Rejects with `bad-config`. */
   readonly parseConfig: (text: string) => Promise<Config>;
   readonly journal: Journal;

@@ -28,6 +28,10 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
     ...given,
     forge: rememberWrites(given),
     askAgain: (repo, at, pull) => wakes.plan(repo, at, pull),
+    discard: async (repo) => {
+      await wakes.drop(repo);
+      await given.discard(repo);
+    },
     commands: new RecentCommands(() => given.clock.now()),
   };
   const left = new Set(ports.journal.unfinished().filter(({ kind }) => kind !== 'wake'));

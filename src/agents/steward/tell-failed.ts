@@ -125,6 +125,7 @@ function placeOf(event: ForgeEvent): Place | null {
     case 'installed':
       return { at: 'head' };
     case 'ci-green':
+    case 'removed':
     case 'wake':
       return null;
   }

@@ -70,6 +70,14 @@ export class WakeUps {
     this.#arm(id, line);
   }
 
+  /** Nothing of the repository is looked at any more. */
+  async drop({ id }: RepoRef): Promise<void> {
+    const line = this.#lines.get(id);
+    line?.cancel();
+    this.#lines.delete(id);
+    for (const event of line?.pending.values() ?? []) await this.#ports.journal.done(event);
+  }
+
   close(): void {
     this.#isClosed = true;
     for (const { cancel } of this.#lines.values()) cancel();

@@ -23,7 +23,7 @@ const REASONS: Readonly<Record<IgnoredEvent, true>> = {
   'told-by-workflow': true,
   'no-branch': true,
   'not-ours': true,
-  uninstalled: true,
+  suspended: true,
   renamed: true,
 };
 
@@ -117,7 +117,7 @@ describe('toForgeEvent on what GitHub may send', () => {
   it('reads every example payload', () => {
     expect(all.length).toBe(329);
     const found = new Set(all.map(inspect));
-    for (const why of ['events', 'unknown-event', 'no-installation', 'unknown-action', 'uninstalled'])
+    for (const why of ['events', 'unknown-event', 'no-installation', 'unknown-action', 'suspended'])
       expect(found).toContain(why);
   });
 

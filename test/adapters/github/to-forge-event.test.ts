@@ -136,6 +136,21 @@ describe('toForgeEvent', () => {
     expect(hear(installation('created'))).toEqual({ status: 'events', events: [] });
   });
 
+  it('tells each repository that the app may see no more', () => {
+    const list = [{ id: 1, full_name: 'acme/one' }];
+    const events = [
+      { ...COMMON, kind: 'removed', repo: { id: 1, owner: 'acme', name: 'one', installation: 9 } },
+    ];
+    expect(hear(installation('deleted', { repositories: list }))).toEqual({ status: 'events', events });
+    const taken = makeDelivery('installation_repositories', {
+      ...{ action: 'removed', repositories_removed: list, repositories_added: [{ id: 2, full_name: 'a/b' }] },
+    });
+    expect(hear(taken)).toEqual({ status: 'events', events });
+    expect(hear(installation('deleted'))).toEqual({ status: 'events', events: [] });
+    const deleted = hear(makeDelivery('repository', { action: 'deleted' }));
+    expect(deleted).toMatchObject({ status: 'events', events: [{ kind: 'removed', repo: { id: 7 } }] });
+  });
+
   it('takes an installation of a great many repositories', () => {
     const repositories = Array.from({ length: 150_000 }, (_, id) => ({ id, full_name: `acme/r${id}` }));
     const result = hear(installation('created', { repositories }));
@@ -289,11 +304,7 @@ describe('what toForgeEvent ignores', () => {
       checkRun('completed', { app: null }),
       suite({}, { action: 'rerequested' }),
     ],
-    uninstalled: [
-      installation('deleted'),
-      installation('suspend'),
-      makeDelivery('installation_repositories', { action: 'removed', repositories_removed: [] }),
-    ],
+    suspended: [installation('suspend')],
     renamed: [
       makeDelivery('repository', { action: 'renamed' }),
       makeDelivery('repository', { action: 'transferred' }),

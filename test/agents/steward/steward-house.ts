@@ -109,6 +109,7 @@ export function makePorts(
   const ports: StewardPorts = {
     forge: async () => whole,
     workshop: async () => workshop as Workshop,
+    discard: async ({ id }) => void log.push(`discarded ${id}`),
     parseConfig: async () => Config.parse(config),
     journal: new MemoryJournal(),
     ...{ clock, alarm: clock.alarm, log: (line) => void log.push(line), redact: (text) => text },

@@ -130,3 +130,16 @@ it('says without secrets what is wrong with settings, and why nothing could be r
   expect(shown.filter((text) => text.includes('[cut]'))).toHaveLength(2);
   expect(JSON.stringify([shown, log])).not.toContain('hush');
 });
+
+it('deletes what it has of a repository that it may see no more, and asks nobody about it', async () => {
+  const clock = new HandClock('2026-11-24T12:00:00.000Z');
+  const { ports, log } = makePorts(clock, { config: {}, outcome: () => makeOutcome([]) });
+  const forge = async () => {
+    throw new Error('404');
+  };
+  const steward = createSteward({ ...ports, forge });
+  await steward.receive({ kind: 'removed', delivery: 'a', repo: REPO, sender: ADA });
+  await steward.idle();
+  expect(log).toEqual(['discarded 1', 'octo/hello removed: its copy is deleted']);
+  await steward.close();
+});

@@ -64,6 +64,16 @@ describe('WakeUps', () => {
     expect(short()).toEqual(['default 13:00', 'default 18:00']);
   });
 
+  it('are given up with their repository, and no other', async () => {
+    await wakes.plan(REPO, date('13:00'), null);
+    await wakes.plan(REPO, date('14:00'), 7);
+    await wakes.plan({ ...REPO, id: 2 }, date('13:00'), 8);
+    await wakes.drop(REPO);
+    clock.turnTo(at('15:00'));
+    expect(short()).toEqual(['8 13:00']);
+    expect(journal.unfinished()).toHaveLength(1);
+  });
+
   it('stand in the journal until they are done, and are found again by the next start', async () => {
     await wakes.plan(REPO, date('14:00'), null);
     wakes.close();
