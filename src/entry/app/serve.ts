@@ -4,6 +4,7 @@ import { loadAppEnvironment, loadAppManifest, loadEnvironment, openSteward } fro
 import { version } from '../version.ts';
 import type { App } from './create-app.ts';
 import { APP_HELP } from './help.ts';
+import { outlastWant } from './outlast-want.ts';
 
 /** Translates the environment into a server, and signals into its end. Decides nothing. */
 async function main(words: readonly string[]): Promise<void> {
@@ -20,6 +21,7 @@ async function main(words: readonly string[]): Promise<void> {
     import('./worker-path.ts'),
   ]);
   const log = logAs(environment.isVerbose);
+  outlastWant(log, fail);
   const app = await createApp({
     ...environment,
     setUp: {
