@@ -110,11 +110,12 @@ async function mendOne(
   fixers: readonly Fixer[],
   told: Told | null,
 ): Promise<Mended> {
-  const { leaveAlone } = run.trigger;
+  const { leaveAlone, givenUp = [] } = run.trigger;
   const files = incident.failures.flatMap((failure) => (failure.file ? [failure.file] : []));
   if (files.length > 0 && files.every((file) => matchesAny(leaveAlone, file))) {
     return { incident, cure: null, ...UNTRIED, ending: LEFT_ALONE };
   }
+  if (givenUp.includes(incident.fingerprint)) return { incident, cure: null, ...UNTRIED, ending: GIVEN_UP };
   const before = await run.atBase.get(incident.check);
   if (!before) throw new Error(`no run of ${incident.check} at base`);
   const one: Case = {
@@ -128,6 +129,7 @@ async function mendOne(
 
 const UNTRIED = { attempts: [], advice: [], culprit: null, lore: NOTHING_RECALLED };
 const LEFT_ALONE = 'all of its files are paths to leave alone (leaveAlone in the config)';
+const GIVEN_UP = 'it was tried before, as often as it may be';
 
 /** What became of an incident and what its healing asks for, or the escalation of one that is not healed. */
 async function settle(run: HealRun, mended: Mended): Promise<Settled> {
@@ -158,7 +160,7 @@ async function settle(run: HealRun, mended: Mended): Promise<Settled> {
   const outcome: IncidentOutcome = {
     ...common,
     ...(await unhealed(run, { ...mended, why })),
-    outcome: why === LEFT_ALONE ? 'refused' : 'escalated',
+    outcome: why === LEFT_ALONE || why === GIVEN_UP ? 'refused' : 'escalated',
   };
   return { outcome, effect: null, cure: null };
 }

@@ -25,6 +25,8 @@ export interface Wanted {
   readonly habits?: CommitHabits | undefined;
   /** The branch that fixes are to go onto; left out: the default one. */
   readonly onto?: string | undefined;
+  /** Fingerprints of incidents that are only diagnosed. */
+  readonly givenUp?: readonly string[] | undefined;
 }
 
 export function toChosen(found: Detected): Chosen {
@@ -57,6 +59,7 @@ export function toHealTrigger(
     dryRun,
     ...(wanted.habits ? { habits: wanted.habits } : {}),
     ...(wanted.onto === undefined ? {} : { onto: wanted.onto }),
+    ...(wanted.givenUp === undefined ? {} : { givenUp: [...wanted.givenUp] }),
     lore: { recall: !wanted.noLore, write: !wanted.noLore && config.lore.write && !dryRun },
   };
 }

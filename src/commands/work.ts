@@ -66,6 +66,7 @@ async function heal(
     noLore: order.isReportOnly,
     habits: order.habits,
     onto: order.onto,
+    givenUp: order.givenUp,
   });
   const outcome = await context.dispatch(project, order.isReportOnly ? { ...trigger, fixers: [] } : trigger);
   const told = await project.workspaces.notes();

@@ -33,6 +33,8 @@ export const Trigger = z.discriminatedUnion('kind', [
     habits: CommitHabits.optional(),
     /** The branch that fixes are to go onto, where that is not the default one: their branches are named apart. */
     onto: z.string().optional(),
+    /** Fingerprints of incidents that are only diagnosed: they were tried as often as may be. */
+    givenUp: z.array(z.string()).optional(),
     /** Whether lore is asked, and whether what was learned is written. */
     lore: z.object({ recall: z.boolean(), write: z.boolean() }),
   }),

@@ -27,6 +27,8 @@ export const WorkOrder = z.discriminatedUnion('kind', [
     habits: CommitHabits.optional(),
     /** The branch that fixes are to go onto; left out: the default one. */
     onto: z.string().optional(),
+    /** Fingerprints of incidents that are only diagnosed: no fixer is tried for them. */
+    givenUp: z.array(z.string()).optional(),
   }),
   z.object({ kind: z.literal('prove'), base: Sha, head: Sha, isForeign: z.boolean() }),
   z.object({ kind: z.literal('settle') }),

@@ -23,6 +23,8 @@ interface HealOrder {
   readonly habits?: CommitHabits;
   /** The branch that fixes are to go onto; left out: the default one. */
   readonly onto?: string | undefined;
+  /** Fingerprints of incidents that are only diagnosed. */
+  readonly givenUp?: readonly string[];
 }
 
 /** Branches as the forge has them, and where its default branch is; `head` null while the repository is empty. */

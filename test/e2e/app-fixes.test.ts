@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type AppHouse, openAppHouse } from './app-house.ts';
-import { FILES, NO_SLUG, personIn, type Row, settings } from './app-person.ts';
+import { FILES, NO_SLUG, NO_SUM, personIn, type Row, settings } from './app-person.ts';
 
 // Some wait for several runs of the checks, on whatever machine.
 jest.setTimeout(300_000);
@@ -149,6 +149,20 @@ describe('a fix that cannot be proved again', () => {
     expect(still.labels.map(({ name }: Row) => name)).toContain('dreamos:needs-human');
     expect(await person.checks(fix.head.sha)).toEqual(['dreamos/verify neutral']);
     expect(await person.issues('dreamos:needs-human')).toEqual([]);
+  });
+
+  it('is told as tried often enough after as many attempts as may be, and no more is searched', async () => {
+    await person.pushMain(NO_SUM, 'Break the sum');
+    await move();
+    const sha = await move();
+    const check = await person.check(sha, 'dreamos/watch');
+    expect(check.output.summary).toContain('2 attempts were made');
+    const [issue] = await person.issues('dreamos:needs-human');
+    expect(issue.body).toContain('"attempt":2');
+    expect(issue.body).toContain('2 attempts were made; `/dreamos retry` tries again.');
+    await person.must('POST', `/issues/${issue.number}/comments`, { body: '/dreamos retry' });
+    await house.calm();
+    expect((await person.check(sha, 'dreamos/watch')).output.summary).not.toContain('attempts were made');
   });
 
   it('made no call that GitHub does not know', () => {

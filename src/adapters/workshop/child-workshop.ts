@@ -73,6 +73,7 @@ export class ChildWorkshop implements Workshop {
     isForeign = false,
     habits,
     onto,
+    givenUp = [],
   }: Parameters<Workshop['heal']>[0]) {
     const seconds = (await this.config())?.budget.seconds ?? 300;
     const order = {
@@ -83,6 +84,7 @@ export class ChildWorkshop implements Workshop {
       isForeign,
       habits,
       onto,
+      givenUp: [...givenUp],
     };
     const { outcome } = await this.#work(sha, order, seconds * 1000 + SLACK_MS);
     if (outcome.base !== sha) throw new DreamError('internal', `Asked for ${sha}, got ${outcome.base}.`);

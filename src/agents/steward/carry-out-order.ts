@@ -1,4 +1,3 @@
-import type { Incident } from '../../domain/incident.ts';
 import { approveFix } from './approve-fix.ts';
 import type { CommentOrder } from './commands/args.ts';
 import type { Answer, CommentEvent } from './comment-answer.ts';
@@ -12,7 +11,7 @@ import { renderExplanation } from './text/explanation.ts';
 import { replyConfig, replyHelp, replyLore } from './text/replies.ts';
 import { isPaused, type Visit } from './visit.ts';
 import { watchDefault } from './watch-default.ts';
-import { watchPull } from './watch-pull.ts';
+import { type WatchOptions, watchPull } from './watch-pull.ts';
 
 const MOST_FOUND = 5;
 /** What is answered also while the settings cannot be read. */
@@ -87,7 +86,7 @@ const STOPPED = 'Everything is stopped here: `/dreamos start` on the dashboard b
 async function look(
   { number, isPull }: CommentEvent,
   visit: Visit,
-  isAsked: (incident: Incident) => boolean,
+  isAsked: NonNullable<WatchOptions['isAsked']>,
 ): Promise<Answer> {
   if (isPaused(visit)) return no(STOPPED);
   const pull = isPull ? await visit.forge.pull(number) : null;

@@ -7,17 +7,22 @@ import type { FixRun } from './propose-fix.ts';
 import { say } from './say.ts';
 import { renderAnswered, renderIssue, renderReturned } from './text/issue.ts';
 import type { Visit } from './visit.ts';
+import { wasGone } from './was-gone.ts';
 
 /** One issue for each incident that could not be fixed: opened, brought up to date, or opened again when the failure is back. */
 export async function raiseIssue(one: IncidentOutcome, run: FixRun, visit: Visit): Promise<number | null> {
-  const { forge, workshop, facts, synced } = visit;
+  const { forge, workshop, facts, synced, config } = visit;
   const all = await findIncidents(forge);
   const own = all.filter(({ marker }) => marker.fingerprint === one.incident.fingerprint);
   const last = latestOf(own) ?? null;
-  const about = { ...run, htmlUrl: facts.htmlUrl, attempt: attemptOf(last?.marker ?? null, run) };
+  // What was gone and is back is another incident.
+  const isBack = last?.state === 'closed' && (await wasGone(last, visit));
+  const attempt = attemptOf(isBack ? null : (last?.marker ?? null), run);
+  const about = { ...run, htmlUrl: facts.htmlUrl, attempt };
   const { title, body: generated } = renderIssue(one, {
     ...about,
     checks: await workshop.checks(synced.head),
+    mostAttempts: config.github.caps.attempts,
   });
   const returned = renderReturned(one, about);
   const told = { last, title, generated, isAsked: run.isAsked, sha: run.run.base, returned };

@@ -1,6 +1,7 @@
 import { count } from '../../domain/count.ts';
 import type { IncidentOutcome, Outcome } from '../../domain/outcome.ts';
 import { closeGone } from './close-gone.ts';
+import { findSpent } from './find-spent.ts';
 import { habitsOf } from './habits-of.ts';
 import { isForGood } from './is-for-good.ts';
 import { findCheck, isLookedAt, keepCheck, RUNNING, toStopped } from './keep-check.ts';
@@ -30,10 +31,11 @@ export async function watchDefault(
   if (isLookedAt(there) && !isForced) return 'this commit was looked at before';
   const at = { name: CHECKS.watch, sha };
   const { htmlUrl } = await keepCheck(forge, at, RUNNING);
+  const spent = await findSpent(isAsked, visit);
   let outcome: Outcome;
   try {
     outcome = await workshop.heal({
-      ...{ sha, isDry: config.mode === 'observe' },
+      ...{ sha, isDry: config.mode === 'observe', givenUp: [...spent.keys()] },
       habits: await habitsOf(visit),
     });
   } catch (error) {
@@ -50,13 +52,13 @@ export async function watchDefault(
   if (config.mode === 'propose' && !isStopped) {
     const about = { run: outcome, branch: synced.defaultBranch, runUrl: htmlUrl };
     for (const one of outcome.incidents)
-      await dealWith(one, { ...about, isAsked: isAsked(one.incident) }, { proposed, places }, now);
+      await dealWith(one, { ...about, isAsked: isAsked(one.incident) }, { proposed, places, spent }, now);
     await closeGone(outcome, now);
     await keepLore(now);
   }
   await keepDashboard(now, { outcome, proposed });
   if (config.mode === 'observe' && !isStopped) await tellObserved(now);
-  const facing = { htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork: false, places };
+  const facing = { htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork: false, places, spent };
   const text = renderWatch(outcome, facing);
   // Last, for a completed check says that all of this is done.
   await keepCheck(forge, at, isStopped ? toStopped(text) : text);
@@ -64,11 +66,18 @@ export async function watchDefault(
   return isStopped ? `${found}; stopped by a person` : found;
 }
 
+interface Told {
+  readonly proposed: Proposed[];
+  /** Where each incident is dealt with, by fingerprint. */
+  readonly places: Map<string, string>;
+  readonly spent: Awaited<ReturnType<typeof findSpent>>;
+}
+
 /** One incident becomes a proved pull request or an issue, or waits. */
 async function dealWith(
   one: IncidentOutcome,
   run: FixRun,
-  { proposed, places }: { readonly proposed: Proposed[]; readonly places: Map<string, string> },
+  { proposed, places, spent }: Told,
   visit: Visit,
 ): Promise<void> {
   const { facts } = visit;
@@ -78,9 +87,19 @@ async function dealWith(
     if (fix.number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/pull/${fix.number}`);
     if (fix.number !== null && fix.isOpen) await closeAnswered(one, fix.number, visit);
   } else if (one.outcome !== 'flaky') {
-    const number =
-      (await tellStale(one, { branch: run.branch, sha: run.run.base }, visit)) ??
-      (await raiseIssue(one, run, visit));
+    const number = await raise(one, { run, spent: spent.get(one.incident.fingerprint) }, visit);
     if (number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/issues/${number}`);
   }
+}
+
+/** Where an incident without a fix is told: in what is there for it, which is brought up to date, or in a new issue. */
+async function raise(
+  one: IncidentOutcome,
+  { run, spent }: { readonly run: FixRun; readonly spent: { readonly number: number } | undefined },
+  visit: Visit,
+): Promise<number | null> {
+  // Nothing was tried: what the last try came to stands there.
+  if (one.outcome === 'refused' && spent !== undefined) return spent.number;
+  const at = { branch: run.branch, sha: run.run.base };
+  return (await tellStale(one, at, visit)) ?? raiseIssue(one, run, visit);
 }

@@ -22,7 +22,7 @@ export interface WatchOptions {
   /** Whatever was looked at before. */
   readonly isForced?: boolean;
   /** What somebody who may asks for: it sets aside what else would make it wait; by default all that is forced. */
-  readonly isAsked?: (incident: Incident) => boolean;
+  readonly isAsked?: (incident: Pick<Incident, 'fingerprint' | 'check'>) => boolean;
 }
 
 /**

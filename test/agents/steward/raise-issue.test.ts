@@ -2,39 +2,50 @@ import { beforeEach, expect, it } from '@jest/globals';
 import { LABELS } from '../../../src/agents/steward/labels.ts';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
 import type { Forge } from '../../../src/domain/forge.ts';
+import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
 import type { IncidentOutcome } from '../../../src/domain/outcome.ts';
 import type { Workshop } from '../../../src/domain/workshop.ts';
 import type { LaggingForge } from './lagging-forge.ts';
-import { makeEscalated, makeHealed, makeOutcome } from './make.ts';
+import { makeEscalated, makeHealed, makeOutcome, PRINT } from './make.ts';
 import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
 
 let there: LaggingForge;
 let forge: Forge;
 let workshop: Workshop;
-let look: (one: IncidentOutcome) => Promise<void>;
+let look: (one: IncidentOutcome | null, kind?: 'push' | 'rerun') => Promise<void>;
 let pushes = 0;
+/** What each run was told not to try. */
+let givenUp: (readonly string[])[];
 
 /** Each look is at a commit of its own. */
 beforeEach(async () => {
-  let now: IncidentOutcome = makeEscalated();
+  let now: IncidentOutcome | null = null;
   let head = '';
   const made = makePorts(new HandClock('2026-11-24T12:00:00Z'), {
     config: {},
-    outcome: () => makeOutcome([now], { base: head }),
+    outcome: () => makeOutcome([]),
     forge: { editPull: async () => {} },
   });
   there = made.there;
   forge = await made.ports.forge(REPO);
   workshop = await made.ports.workshop(REPO, forge, {} as never);
+  givenUp = [];
+  workshop.heal = async (order) => {
+    givenUp.push(order.givenUp ?? []);
+    const isTried = !order.givenUp?.includes(PRINT);
+    const found = now === null ? [] : [isTried ? now : makeEscalated({ outcome: 'refused' })];
+    return makeOutcome(found, { base: head });
+  };
   const steward = createSteward(made.ports);
-  look = async (one) => {
+  look = async (one, kind = 'push') => {
     now = one;
     head = String(++pushes).padStart(40, '0');
     workshop.sync = async () => ({ defaultBranch: 'main', head, branches: new Map() });
     await steward.receive({
       ...{ delivery: head, repo: REPO, sender: ADA },
-      ...{ kind: 'push', branch: 'main', sha: head, isDefault: true },
-    });
+      ...{ branch: 'main', sha: head, isDefault: true, name: null },
+      kind,
+    } as ForgeEvent);
     await steward.idle();
     there.settle();
   };
@@ -67,4 +78,37 @@ it('leaves an issue open beside a fix that waits', async () => {
   workshop.push = async () => 'rejected';
   await look(makeHealed());
   expect((await issues())[0]?.state).toBe('open');
+});
+
+const attempt = (body = '') => /"attempt":(\d+)/.exec(body)?.[1];
+
+it('has an incident only looked at after as many attempts as may be, until somebody asks', async () => {
+  const texts: string[] = [];
+  const update = forge.updateCheck.bind(forge);
+  forge.updateCheck = async (id, text) => {
+    texts.push(text.summary);
+    await update(id, text);
+  };
+  for (let times = 0; times < 5; times += 1) await look(makeEscalated());
+  expect(givenUp).toEqual([[], [], [], [PRINT], [PRINT]]);
+  const [issue, ...others] = await issues();
+  expect(others).toEqual([]);
+  expect(attempt(issue?.body)).toBe('3');
+  expect(issue?.body).toContain('3 attempts were made; `/dreamos retry` tries again.');
+  expect(texts.at(-1)).toContain(
+    `[not tried: 3 attempts were made; \`/dreamos retry\` tries again](https://github.com/octo/hello/issues/${issue?.number})`,
+  );
+  await look(makeEscalated(), 'rerun');
+  expect(givenUp.at(-1)).toEqual([]);
+  expect(attempt((await issues())[0]?.body)).toBe('4');
+});
+
+it('counts anew where it was gone meanwhile', async () => {
+  for (let times = 0; times < 3; times += 1) await look(makeEscalated());
+  await look(null);
+  expect((await issues())[0]?.state).toBe('closed');
+  await look(makeEscalated());
+  expect(givenUp.at(-1)).toEqual([]);
+  const [issue] = await issues();
+  expect([issue?.state, attempt(issue?.body)]).toEqual(['open', '1']);
 });

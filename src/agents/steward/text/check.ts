@@ -23,6 +23,8 @@ export interface WatchFacts extends CheckFacts {
   readonly isFork: boolean;
   /** Where each incident is dealt with, by fingerprint: a pull request or an issue. */
   readonly places: ReadonlyMap<string, string>;
+  /** How often those were tried that are only looked at, by fingerprint. */
+  readonly spent?: ReadonlyMap<string, { readonly attempts: number }>;
   /** Failures that the base of a pull request has as well were left out. */
   readonly isBaseRed?: boolean;
 }
@@ -77,7 +79,7 @@ function incidentRows(incidents: readonly IncidentOutcome[], facts: WatchFacts):
   ];
 }
 
-function fateOf(one: IncidentOutcome, { isFork }: WatchFacts): string {
+function fateOf(one: IncidentOutcome, { isFork, spent }: WatchFacts): string {
   if (isFork) return 'reported';
   switch (one.outcome) {
     case 'healed':
@@ -87,8 +89,13 @@ function fateOf(one: IncidentOutcome, { isFork }: WatchFacts): string {
     case 'flaky':
       return 'flaky';
     case 'refused':
-      return 'not tried';
+      return notTried(spent?.get(one.incident.fingerprint)?.attempts);
   }
+}
+
+function notTried(attempts: number | undefined): string {
+  if (attempts === undefined) return 'not tried';
+  return `not tried: ${count(attempts, 'attempt was', 'attempts were')} made; \`/dreamos retry\` tries again`;
 }
 
 /** Neutral blocks nothing. A flaky test is no reason to block either: it was green as well. */

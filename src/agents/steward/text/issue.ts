@@ -15,6 +15,8 @@ import { costLines, failedLead, failedLines, type IncidentFacts } from './pull.t
 export interface IssueFacts extends IncidentFacts {
   /** Checks of the repository, for the command to type; the incident's may be missing. */
   readonly checks: readonly Pick<Check, 'name' | 'run' | 'cwd'>[];
+  /** After so many it is only looked at. */
+  readonly mostAttempts: number;
 }
 
 export interface IssueText {
@@ -37,7 +39,7 @@ export function renderIssue(one: IncidentOutcome, facts: IssueFacts): IssueText 
   });
   const check = facts.checks.find(({ name }) => name === incident.check);
   const body = renderBody(
-    [marker, '', `**${ENDINGS[one.outcome]}** It ended with: ${sentence(one.why)}`, ''],
+    [marker, '', `**${ENDINGS[one.outcome]}** It ended with: ${sentence(one.why)}${spentOf(facts)}`, ''],
     [
       section('What failed', [
         `${quoteInline(incident.check)} is red on ${quoteInline(facts.branch)} at ${links.commit(facts.run.base)}, ${failedLead(incident)}`,
@@ -61,6 +63,12 @@ export function renderIssue(one: IncidentOutcome, facts: IssueFacts): IssueText 
     disclosure(facts.run.sandbox),
   );
   return { title: toTitle(`${incident.check} is red: ${cut(incident.cause, 120)}`), body };
+}
+
+function spentOf({ attempt, mostAttempts }: IssueFacts): string {
+  return attempt < mostAttempts
+    ? ''
+    : ` ${count(attempt, 'attempt was', 'attempts were')} made; \`/dreamos retry\` tries again.`;
 }
 
 const ENDINGS: Readonly<Record<IncidentOutcome['outcome'], string>> = {

@@ -7,6 +7,7 @@ import type { IncidentOutcome } from '../../../../src/domain/outcome.ts';
 import { CHECKS, HTML_URL, makeEscalated, makeHealed, makeOutcome, withText } from '../make.ts';
 
 const FACTS = {
+  mostAttempts: 3,
   ...{ htmlUrl: HTML_URL, run: makeOutcome([]), branch: 'main', attempt: 1, runUrl: null, habits: null },
   checks: CHECKS,
 };

@@ -27,7 +27,7 @@ const FACTS: IssueFacts = {
   branch: 'main',
   attempt: 1,
   runUrl: null,
-  checks: CHECKS,
+  ...{ checks: CHECKS, mostAttempts: 3 },
 };
 const show = (one: IncidentOutcome, facts: Partial<IssueFacts> = {}) => {
   const { title, body } = renderIssue(one, { ...FACTS, ...facts });
@@ -88,6 +88,12 @@ describe('renderIssue', () => {
     );
     expect(readMarker(renderIssue(one, FACTS).body)).toMatchObject({ kind: 'issue', fingerprint: PRINT });
     expect(text.split('\n')[0]?.length).toBeLessThanOrEqual(256);
+  });
+
+  it('says that it is only looked at after as many attempts as may be', () => {
+    const told = '2 attempts were made; `/dreamos retry` tries again.';
+    expect(show(makeEscalated(), { attempt: 2, mostAttempts: 2 })).toContain(told);
+    expect(show(makeEscalated(), { attempt: 2 })).not.toContain('tries again');
   });
 
   it('stays short whatever comes', () => {
