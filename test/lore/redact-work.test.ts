@@ -40,7 +40,7 @@ function pages(one: IncidentOutcome): string {
   };
   return JSON.stringify(
     outcome.incidents.flatMap((told) => [
-      ...[renderIssue(told, { ...facts, checks: CHECKS }), renderReturned(told, facts)],
+      ...[renderIssue(told, { ...facts, checks: CHECKS, mostAttempts: 3 }), renderReturned(told, facts)],
       ...(isHealed(told) ? [renderPull(told, facts)] : []),
       renderWatch(outcome, facts),
     ]),

@@ -12,22 +12,23 @@ import type { Visit } from './visit.ts';
 
 /**
  * A fix for what a person's pull request broke: as suggested changes where all of it fits lines that the pull request shows, else
- * as a pull request onto its branch. Returns 1 where it is offered.
+ * as a pull request onto its branch. Returns why it is not offered; null where it is.
  */
 export async function offerFix(
   one: IncidentOutcome,
   run: FixRun,
   pull: PullRequest,
   visit: Visit,
-): Promise<number> {
+): Promise<string | null> {
   const { forge, workshop } = visit;
   const { fingerprint } = one.incident;
   const { sha, branch } = pull.head;
-  if (one.commit === null) return 0;
+  if (one.commit === null) return 'its branch could not be written';
   const last = await findLast(pull, fingerprint, visit);
-  if (last?.head === sha) return 1;
+  if (last?.head === sha) return null;
   // What a suggestion holds goes out as well.
-  if ((await examineFix(one, { base: sha, of: one.commit }, visit)) !== null) return 0;
+  const flaw = await examineFix(one, { base: sha, of: one.commit }, visit);
+  if (flaw !== null) return flaw;
   const changes = await workshop.changes(sha, one.commit);
   const fitted = toSuggestions(changes, await forge.pullLines(pull.number));
   if (fitted.status === 'fits') {
@@ -39,14 +40,14 @@ export async function offerFix(
       changes: nameOf(fitted.suggestions, changes),
     } as const;
     // The lines that it changes are as they were: it stands there, and can be taken.
-    if (last?.changes === marker.changes) return 1;
+    if (last?.changes === marker.changes) return null;
     const body = `${renderOffer(one)}\n\n${renderMarker(marker)}`;
     await forge.review(pull.number, { sha, body, suggestions: fitted.suggestions });
-    return 1;
+    return null;
   }
   const askAgain = (at: Date) => visit.askAgain(at, pull.number);
-  const { number } = await proposeFix(one, { ...run, branch }, { ...visit, askAgain });
-  return number === null ? 0 : 1;
+  const { plan, isOpen } = await proposeFix(one, { ...run, branch }, { ...visit, askAgain });
+  return isOpen ? null : plan.why;
 }
 
 /** The last that we suggested for a failure. */

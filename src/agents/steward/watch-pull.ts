@@ -12,6 +12,7 @@ import { CHECKS, LABELS } from './labels.ts';
 import { offerFix } from './offer-fix.ts';
 import { ontoBranch } from './onto-branch.ts';
 import { ownFailures } from './own-failures.ts';
+import type { FixRun } from './propose-fix.ts';
 import { provePull } from './prove-pull.ts';
 import { tellStale } from './tell-stale.ts';
 import { renderWatch } from './text/check.ts';
@@ -60,24 +61,21 @@ export async function watchPull(
   }
   const own = await ownFailures(outcome, base, visit);
   const isStopped = await isStoppedNow(pull, visit);
-  let offered = 0;
-  if (!isReportOnly && config.mode === 'propose' && !isStopped)
-    for (const one of own.incidents)
-      if (one.outcome === 'healed')
-        offered += await offerFix(
-          one,
-          { run: outcome, branch, runUrl: htmlUrl, isAsked: isAsked(one.incident) },
-          pull,
-          visit,
-        );
-      else if (one.outcome !== 'flaky') await tellStale(one, { branch, sha }, visit);
+  const isHeard = config.mode === 'propose' && !isStopped;
+  const { offered, notes } =
+    isHeard && !isReportOnly
+      ? await offerAll(own, { run: { run: outcome, branch, runUrl: htmlUrl }, isAsked }, pull, visit)
+      : { offered: 0, notes: [] };
   // What was offered for an earlier push, and is of no use now.
-  if (!isFork && config.mode === 'propose' && !isStopped) await closeFixes(outcome, branch, visit);
+  if (!isFork && isHeard) await closeFixes(outcome, branch, visit);
   if (config.github.prove && !isStopped) await provePull(pull, base, visit);
-  const text = renderWatch(own, {
-    ...{ htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork, places: new Map() },
-    isBaseRed: own !== outcome,
-  });
+  const text = renderWatch(
+    { ...own, notes: [...notes, ...own.notes] },
+    {
+      ...{ htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork, places: new Map() },
+      isBaseRed: own !== outcome,
+    },
+  );
   await keepCheck(forge, at, isStopped ? toStopped(text) : text);
   const made = isStopped ? 'stopped by a person' : `${count(offered, 'fix', 'fixes')} offered`;
   return `${own.status}, ${count(own.incidents.length, 'incident')} of its own, ${made}`;
@@ -87,4 +85,25 @@ export async function watchPull(
 async function isStoppedNow({ number }: PullRequest, { forge }: Visit): Promise<boolean> {
   if (isPaused({ dashboard: await findDashboard(forge) })) return true;
   return (await forge.pull(number))?.labels.includes(LABELS.stop) ?? false;
+}
+
+/** What is healed is offered, and what was and is no more is told so. */
+async function offerAll(
+  { incidents }: Outcome,
+  { run, isAsked }: { readonly run: Omit<FixRun, 'isAsked'> } & Required<Pick<WatchOptions, 'isAsked'>>,
+  pull: PullRequest,
+  visit: Visit,
+): Promise<{ readonly offered: number; readonly notes: readonly string[] }> {
+  const notes: string[] = [];
+  let offered = 0;
+  for (const one of incidents) {
+    if (one.outcome === 'healed') {
+      const why = await offerFix(one, { ...run, isAsked: isAsked(one.incident) }, pull, visit);
+      if (why === null) offered += 1;
+      else notes.push(`the fix of ${one.incident.check} is not offered: ${why}`);
+    } else if (one.outcome !== 'flaky') {
+      await tellStale(one, { branch: pull.head.branch, sha: pull.head.sha }, visit);
+    }
+  }
+  return { offered, notes };
 }

@@ -85,7 +85,7 @@ it('brings nothing to the forge that the guard refuses, whatever was said to be 
     ...{ number: 3, state: 'open', labels: [], author: { login: 'ada', isBot: false } },
     ...{ head: { branch: 'topic', sha: base, isFork: false }, base: { branch: 'main', sha: base } },
   } as unknown as PullRequest;
-  expect(await offerFix(one, run, pull, visit)).toBe(0);
+  expect(await offerFix(one, run, pull, visit)).toContain('test-changed in test/add.test.js');
   expect((await pushFix(pull, null, visit)).text).toContain('test-changed in test/add.test.js');
   expect(pushes).toEqual([]);
 });

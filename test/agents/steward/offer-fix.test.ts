@@ -24,11 +24,11 @@ it('suggests the same once, however often it is pushed, and another change anew'
     return [offered, (await there.forge.reviews(3)).length];
   };
   const sha = (digit: string) => digit.repeat(40);
-  expect(await push(sha('1'), 'a\nbad\nc\n', 'a\ngood\nc\n')).toEqual([1, 1]);
-  expect(await push(sha('1'), 'a\nbad\nc\n', 'a\ngood\nc\n')).toEqual([1, 1]);
+  expect(await push(sha('1'), 'a\nbad\nc\n', 'a\ngood\nc\n')).toEqual([null, 1]);
+  expect(await push(sha('1'), 'a\nbad\nc\n', 'a\ngood\nc\n')).toEqual([null, 1]);
   // Pushed to, above and elsewhere.
-  expect(await push(sha('2'), '0\na\nbad\nc\n', '0\na\ngood\nc\n')).toEqual([1, 1]);
-  expect(await push(sha('3'), 'a\nbad\nc\n', 'a\nbetter\nc\n')).toEqual([1, 2]);
+  expect(await push(sha('2'), '0\na\nbad\nc\n', '0\na\ngood\nc\n')).toEqual([null, 1]);
+  expect(await push(sha('3'), 'a\nbad\nc\n', 'a\nbetter\nc\n')).toEqual([null, 2]);
 });
 
 it('asks whether a change that it undoes was meant, and names the other reading', () => {
