@@ -69,6 +69,7 @@ it('makes it a draft again', async () => {
   await at.github.settled();
   expect(await isDraft()).toBe(true);
   expect(posted.filter(({ payload }) => payload.action === 'converted_to_draft')).toHaveLength(1);
+  expect(at.github.mistakes).toEqual([]);
 });
 
 it('holds anything else to be a call that GitHub does not have', async () => {

@@ -23,7 +23,7 @@ const TOLD = [
   'push',
   'issues-(opened|edited|closed|reopened|labeled|unlabeled)',
   'issue-comment-(created|edited|deleted)',
-  'pull-request-(opened|edited|closed|reopened|labeled|unlabeled|synchronize|review-requested|ready-for-review)',
+  'pull-request-(opened|edited|closed|reopened|labeled|unlabeled|synchronize|review-requested|ready-for-review|converted-to-draft)',
   'check-run-(created|completed|rerequested)',
   'check-suite-(requested|rerequested|completed)',
   'workflow-run-completed',
