@@ -1,4 +1,4 @@
-import { findIncidents, latestOf } from './find-ours.ts';
+import { findFixes, findIncidents, latestOf } from './find-ours.ts';
 import type { Visit } from './visit.ts';
 import { wasGone } from './was-gone.ts';
 import type { WatchOptions } from './watch-pull.ts';
@@ -25,7 +25,15 @@ export async function findSpent(
     const last = latestOf(all.filter(({ marker }) => marker.fingerprint === fingerprint));
     if (last === undefined || last.marker.attempt < config.github.caps.attempts) continue;
     if (isAsked(last.marker) || (last.state === 'closed' && (await wasGone(last, visit)))) continue;
+    // An open fix is proved again as long as it is needed.
+    if (await hasFix(fingerprint, visit)) continue;
     spent.set(fingerprint, { attempts: last.marker.attempt, number: last.number });
   }
   return spent;
+}
+
+async function hasFix(fingerprint: string, { forge, synced }: Visit): Promise<boolean> {
+  return (await findFixes(forge, 'open')).some(
+    ({ marker, base }) => marker.fingerprint === fingerprint && base.branch === synced.defaultBranch,
+  );
 }

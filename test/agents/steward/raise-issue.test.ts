@@ -112,3 +112,13 @@ it('counts anew where it was gone meanwhile', async () => {
   const [issue] = await issues();
   expect([issue?.state, attempt(issue?.body)]).toEqual(['open', '1']);
 });
+
+it('has a fix that is open proved again, however often it was tried before', async () => {
+  for (let times = 0; times < 3; times += 1) await look(makeEscalated());
+  const stopped = (await issues()).map((issue) => ({ ...issue, labels: [...issue.labels, LABELS.stop] }));
+  const all = forge.issues.bind(forge);
+  forge.issues = async (filter) => (filter.label === LABELS.needsHuman ? stopped : all(filter));
+  await look(makeHealed(), 'rerun');
+  await look(makeHealed());
+  expect(givenUp).toEqual([[], [], [], [], []]);
+});
