@@ -73,6 +73,15 @@ export interface Issue {
   readonly createdAt: string;
 }
 
+/** A label of a repository. */
+export interface Label {
+  readonly name: string;
+  /** Six hex digits. */
+  readonly color: string;
+  /** At most 100 characters. */
+  readonly description: string;
+}
+
 export interface Comment {
   readonly id: number;
   readonly author: Actor;
@@ -201,6 +210,8 @@ export interface Forge {
     edit: { title?: string; body?: string; state?: 'open' | 'closed' },
   ): Promise<void>;
   addLabels(number: number, labels: readonly string[]): Promise<void>;
+  /** For people to pick; one that is there already is left as it is. */
+  makeLabel(label: Label): Promise<void>;
   removeLabel(number: number, label: string): Promise<void>;
 
   /** Oldest first. */

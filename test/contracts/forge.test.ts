@@ -228,6 +228,19 @@ describe('issues', () => {
     expect(await heard()).toMatchObject([{ kind: 'issue', action: 'closed', number: issue.number }]);
   });
 
+  it('have labels to pick, each made once and then left as it is', async () => {
+    const label = { name: 'dreamos:pick', color: '1d76db', description: 'Pick me.' };
+    await forge.makeLabel(label);
+    await at.asAnn('PATCH /repos/ann/widgets/labels/dreamos:pick', { color: 'ffffff' });
+    await forge.makeLabel(label);
+    expect((await at.asAnn('GET /repos/ann/widgets/labels/dreamos:pick')).body).toMatchObject({
+      ...label,
+      color: 'ffffff',
+    });
+    const long = { ...label, name: 'dreamos:long', description: 'x'.repeat(101) };
+    await expect(forge.makeLabel(long)).rejects.toMatchObject({ name: 'ForgeError', status: 422 });
+  });
+
   it('are listed where the app opened them, pull requests among them, whatever labels they have', async () => {
     const before = (await forge.issues({ state: 'all' })).map(({ number }) => number);
     await at.asAnn('POST /repos/ann/widgets/issues', { title: 'Hers', labels: ['dreamos'] });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Forge, Issue } from '../../domain/forge.ts';
+import { type Forge, ForgeError, type Issue } from '../../domain/forge.ts';
 import { AComment, AnIssue, Anything } from './answers.ts';
 import { type Calls, nullFor } from './open-calls.ts';
 
@@ -10,6 +10,7 @@ type IssuesPart = Pick<
   | 'openIssue'
   | 'editIssue'
   | 'addLabels'
+  | 'makeLabel'
   | 'removeLabel'
   | 'comments'
   | 'comment'
@@ -48,6 +49,13 @@ export function forgeIssues(calls: Calls, self: string): IssuesPart {
         ...at(number),
         labels: [...labels],
       });
+    },
+    makeLabel: async (label) => {
+      await calls
+        .call('POST /repos/{owner}/{repo}/labels', Anything, { ...label })
+        .catch((error: unknown) => {
+          if (!(error instanceof ForgeError) || !/already_exists/.test(error.message)) throw error;
+        });
     },
     removeLabel: async (number, label) => {
       // 404: it has no such label, as it should be.

@@ -41,6 +41,8 @@ export const ROUTES = {
   'GET /repos/{owner}/{repo}/issues/{issue_number}': { needs: { issues: 'read' } },
   'POST /repos/{owner}/{repo}/issues': { needs: { issues: 'write' } },
   'PATCH /repos/{owner}/{repo}/issues/{issue_number}': { needs: { issues: 'write' } },
+  // One that is there is refused, and stays as it is.
+  'POST /repos/{owner}/{repo}/labels': { needs: { issues: 'write' }, isHarmless: true },
   'POST /repos/{owner}/{repo}/issues/{issue_number}/labels': { needs: { issues: 'write' }, isHarmless: true },
   'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': { needs: { issues: 'write' } },
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': { needs: { issues: 'read' } },

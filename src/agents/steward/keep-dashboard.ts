@@ -3,7 +3,7 @@ import type { Outcome } from '../../domain/outcome.ts';
 import { cut } from '../../lore/quote.ts';
 import { closeCopies } from './close-copies.ts';
 import { findFixes, findIncidents, type ListedFix, listFixes, listMarked, type Marked } from './find-ours.ts';
-import { LABELS } from './labels.ts';
+import { BUTTONS, LABELS } from './labels.ts';
 import type { Proposed } from './propose-fix.ts';
 import {
   DASHBOARD_TITLE,
@@ -29,6 +29,8 @@ export async function keepDashboard(visit: Visit, looked: Looked | null = null):
   const dashboard = await readDashboard(visit);
   const generated = renderDashboard(toState(listed, { ...visit, dashboard }, looked));
   if (dashboard === null) {
+    // With the dashboard the work begins here: from now on there is something to press them for.
+    for (const button of BUTTONS) await forge.makeLabel(button);
     await forge.openIssue({ title: DASHBOARD_TITLE, body: mergeBody(null, generated), labels: [LABELS.own] });
     return;
   }

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from '@jest/globals';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
 import { DASHBOARD_TITLE } from '../../../src/agents/steward/text/dashboard.ts';
 import { renderMarker } from '../../../src/agents/steward/text/marker.ts';
-import type { Forge, Issue } from '../../../src/domain/forge.ts';
+import type { Forge, Issue, Label } from '../../../src/domain/forge.ts';
 import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import { BASE, makeEscalated, makeHealed, makeOutcome, PRINT } from './make.ts';
@@ -78,6 +78,21 @@ function open(given: Partial<Forge> = {}) {
   const dashboard = () => first(DASHBOARD_TITLE);
   return { there, heals, added, edits, edit, look, issues, first, dashboard };
 }
+
+it('makes the labels that people pick, when it begins here', async () => {
+  const made: Label[] = [];
+  const at = open({ makeLabel: async (label) => void made.push(label) });
+  await at.look();
+  await at.look();
+  expect(made.map(({ name }) => name)).toEqual(['dreamos:retry', 'dreamos:stop']);
+  // GitHub takes no longer ones.
+  for (const { name, color, description } of made)
+    expect([name.length <= 50, /^[0-9a-f]{6}$/.test(color), description.length <= 100]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+});
 
 it('knows its own without their labels, and leaves off what a person took away', async () => {
   const at = open();

@@ -73,6 +73,7 @@ export class LaggingForge {
         const issue = this.#issues[at];
         if (issue) this.#issues[at] = { ...issue, ...edit };
       },
+      makeLabel: async () => {},
       pulls: async ({ state, head }) =>
         this.#shown(this.#pulls).filter(
           (one) => isOf(state, one) && (head === undefined || head === one.head.branch),

@@ -28,7 +28,7 @@ const NewLabel = z.object({
     .string()
     .regex(/^[0-9a-fA-F]{6}$/)
     .optional(),
-  description: z.string().nullish(),
+  description: z.string().max(100).nullish(),
 });
 
 /** Labels of a repository and of its issues. */
