@@ -201,7 +201,7 @@ export interface Forge {
   /** Reviews of a pull request by anybody, oldest first: their texts. */
   reviews(number: number): Promise<readonly Comment[]>;
 
-  /** Issues and pull requests (`isPull`) that the app opened, newest first: all of them, or those with a label. */
+  /** Issues and pull requests (`isPull`), newest first: those that the app opened, or anybody's with a label. */
   issues(filter: { label?: string; state: 'open' | 'closed' | 'all' }): Promise<readonly Issue[]>;
   issue(number: number): Promise<Issue | null>;
   openIssue(issue: { title: string; body: string; labels: readonly string[] }): Promise<Issue>;

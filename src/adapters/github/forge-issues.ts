@@ -23,8 +23,8 @@ export function forgeIssues(calls: Calls, self: string): IssuesPart {
   const at = (number: number) => ({ issue_number: number });
   return {
     issues: async ({ label, state }) => {
-      const labelled = label === undefined ? {} : { labels: label };
-      const query = { creator: self, ...labelled, state, sort: 'created', direction: 'desc' };
+      const which = label === undefined ? { creator: self } : { labels: label };
+      const query = { ...which, state, sort: 'created', direction: 'desc' };
       return (await calls.list('GET /repos/{owner}/{repo}/issues', z.array(AnIssue), query)).map(withoutId);
     },
     issue: async (number) => {

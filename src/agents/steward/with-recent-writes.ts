@@ -1,4 +1,5 @@
-import type { CheckRun, CheckRunText, Forge } from '../../domain/forge.ts';
+import type { CheckRun, CheckRunText, Forge, Issue } from '../../domain/forge.ts';
+import { LABELS } from './labels.ts';
 import type { RecentWrites } from './recent-writes.ts';
 import { type Sleep, writeSurely } from './write-surely.ts';
 
@@ -24,7 +25,8 @@ const same = (a: string, b: string) => plain(a) === plain(b);
 function issuesOf(forge: Forge, recent: RecentWrites, sleep: Sleep): Pick<Forge, 'issues' | 'openIssue'> {
   return {
     issues: async (filter) => {
-      const listed = await forge.issues(filter);
+      const listed =
+        filter.label === undefined ? await listOurs(forge, filter.state) : await forge.issues(filter);
       // Pull requests are among them.
       const made = [...recent.issues.all(), ...recent.pulls.all()];
       const missing = made.filter((number) => !listed.some((one) => one.number === number));
@@ -40,14 +42,24 @@ function issuesOf(forge: Forge, recent: RecentWrites, sleep: Sleep): Pick<Forge,
     },
     openIssue: async (issue) => {
       const look = async () => {
-        const all = await forge.issues({ state: 'open' });
-        return all.find((one) => !one.isPull && isOurs(one, forge) && same(one.body, issue.body)) ?? null;
+        const all = await listOurs(forge, 'open');
+        return all.find((one) => !one.isPull && same(one.body, issue.body)) ?? null;
       };
       const made = await writeSurely(() => forge.openIssue(issue), { look, sleep });
       recent.issues.add(made.number, made.number);
       return made;
     },
   };
+}
+
+/**
+ * What the app opened. GitHub's cloud for companies was seen to find nothing by the login of an app: then by the label that all of
+ * ours has until somebody takes it away.
+ */
+async function listOurs(forge: Forge, state: 'open' | 'closed' | 'all'): Promise<readonly Issue[]> {
+  const ours = await forge.issues({ state });
+  if (ours.length > 0) return ours;
+  return (await forge.issues({ label: LABELS.own, state })).filter((one) => isOurs(one, forge));
 }
 
 function pullsOf(forge: Forge, recent: RecentWrites, sleep: Sleep): Pick<Forge, 'pulls' | 'openPull'> {

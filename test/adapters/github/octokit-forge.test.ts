@@ -176,7 +176,9 @@ describe('lists', () => {
     });
     expect(found[0]).not.toHaveProperty('id');
     expect(asked()[0]?.path).toContain('labels=dreamos');
-    expect(asked()[0]?.path).toContain(`creator=${forge.self}`);
+    expect(asked()[0]?.path).not.toContain('creator=');
+    await forge.issues({ state: 'all' });
+    expect(asked().at(-1)?.path).toContain(`creator=${forge.self}&state=all`);
   });
 });
 

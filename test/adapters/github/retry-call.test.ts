@@ -123,6 +123,7 @@ describe('isHarmless', () => {
       'requested_reviewers',
       'graphql',
       'labels',
+      'labels',
       'reactions',
     ]);
     expect(isHarmless('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}')).toBe(false);

@@ -63,7 +63,7 @@ export class LaggingForge {
       issues: async ({ label, state }) =>
         this.#shown(all())
           .filter((one) => (label === undefined || one.labels.includes(label)) && isOf(state, one))
-          .filter(({ author }) => author.login === SELF.login)
+          .filter(({ author }) => label !== undefined || author.login === SELF.login)
           .toSorted((a, b) => b.number - a.number),
       issue: async (number) => all().find((one) => one.number === number) ?? null,
       openIssue: async (issue) =>

@@ -48,6 +48,20 @@ describe('lists that are behind', () => {
     expect(await forge.issues({ label: 'dreamos', state: 'open' })).toHaveLength(1);
   });
 
+  it('shows what is ours by its label too, where the forge finds nothing by who wrote it', async () => {
+    const blind: Forge = {
+      ...there.forge,
+      issues: async (filter) => (filter.label === undefined ? [] : there.forge.issues(filter)),
+    };
+    forge = withRecentWrites(blind, new RecentWrites(() => now), async () => {});
+    await there.forge.openIssue(ISSUE);
+    await there.forge.openIssue({ ...ISSUE, labels: [] });
+    there.settle();
+    expect(await forge.issues({ state: 'open' })).toMatchObject([{ number: 1 }]);
+    await there.forge.editIssue(1, { author: { login: 'ada', isBot: false } } as object);
+    expect(await forge.issues({ state: 'open' })).toEqual([]);
+  });
+
   it('forgets it in time, for then the list is right', async () => {
     await forge.openIssue(ISSUE);
     now = RECENT_MS + 1;
