@@ -3,7 +3,7 @@ import { quoteInline } from '../../lore/quote.ts';
 import { ensureLabels, findFixes } from './find-ours.ts';
 import { keepCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
-import { say } from './say.ts';
+import { isAbout, say } from './say.ts';
 import { forgeLinks } from './text/forge-links.ts';
 import { sentence } from './text/parts.ts';
 import type { Visit } from './visit.ts';
@@ -29,8 +29,11 @@ export async function tellStale(
     '',
     `What is proved above holds for ${links.commit(same.marker.base)} alone. A person is needed.`,
   ].join('\n');
-  await say(forge, same.number, `stale:${same.head.sha}`, text);
-  await ensureLabels(forge, same, [LABELS.needsHuman]);
+  const about = `stale:${same.head.sha}`;
+  const isSaid = (await forge.comments(same.number)).some((one) => isAbout(one, forge.self, about));
+  // Said again it is not new: who took the label away knows. It comes first, for what is said says that it is there.
+  if (!isSaid) await ensureLabels(forge, same, [LABELS.needsHuman]);
+  await say(forge, same.number, about, text);
   await keepCheck(
     forge,
     { name: CHECKS.verify, sha: same.head.sha },

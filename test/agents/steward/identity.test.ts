@@ -16,7 +16,9 @@ const MARK = renderMarker({ v: 1, kind: 'dashboard' });
 
 let outcome: () => Outcome;
 let meanwhile: () => Promise<void>;
+let head: string;
 beforeEach(() => {
+  head = BASE;
   outcome = () => makeOutcome([makeEscalated()]);
   meanwhile = async () => {};
 });
@@ -51,7 +53,8 @@ function open(given: Partial<Forge> = {}) {
         await meanwhile();
         return workshop.heal(order);
       };
-      return { ...workshop, heal };
+      const sync: typeof workshop.sync = async () => ({ ...(await workshop.sync()), head });
+      return { ...workshop, heal, sync };
     },
   };
   let times = 0;
@@ -60,7 +63,7 @@ function open(given: Partial<Forge> = {}) {
     const steward = createSteward(ports);
     const name = 'dreamos/watch';
     const delivery = `again ${times}`;
-    const of = { repo: REPO, sender: ADA, sha: BASE, branch: 'main' };
+    const of = { repo: REPO, sender: ADA, sha: head, branch: 'main' };
     const again: ForgeEvent = { ...of, kind: 'rerun', delivery, name };
     await steward.receive(times === 0 ? PUSH : again);
     await steward.idle();
@@ -107,6 +110,20 @@ it('knows its own without their labels, and leaves off what a person took away',
     { state: 'open', labels: [] },
   ]);
   expect(at.added).toEqual([]);
+});
+
+it('asks for a person once where a fix is stale, however far its base moves', async () => {
+  outcome = () => makeOutcome([makeHealed()]);
+  const at = open();
+  await at.look();
+  outcome = () => makeOutcome([makeEscalated()], { base: head });
+  const counts: number[] = [];
+  for (const sha of ['c', 'd']) {
+    head = sha.repeat(40);
+    await at.look();
+    counts.push(at.added.filter((label) => label === 'dreamos:needs-human').length);
+  }
+  expect(counts).toEqual([1, 1]);
 });
 
 it('knows nobody else’s by a marker that was copied', async () => {
