@@ -65,7 +65,11 @@ function pullsOf(there: Forge, whole: () => Forge): Pick<Forge, 'issues' | 'pull
   return {
     issues: async (filter) => {
       const issues = (await there.issues(filter)).filter(({ isPull }) => !isPull);
-      const pulls = (await all()).filter(({ state }) => filter.state === 'all' || filter.state === state);
+      const pulls = (await all()).filter(
+        ({ state, labels }) =>
+          (filter.state === 'all' || filter.state === state) &&
+          (filter.label === undefined || labels.includes(filter.label)),
+      );
       return [...pulls.map((pull) => ({ ...pull, isPull: true })), ...issues];
     },
     pull: async (number) =>

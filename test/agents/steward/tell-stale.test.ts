@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
 import type { PullRequest } from '../../../src/domain/forge.ts';
 import { BASE, HEAD, makeEscalated, makeOutcome, PRINT } from './make.ts';
-import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
+import { ADA, APP, HandClock, makePorts, REPO } from './steward-house.ts';
 
 const common = {
   state: 'open',
@@ -14,7 +14,7 @@ const PERSONS: PullRequest = {
   head: { branch: 'topic', sha: HEAD, isFork: false },
 };
 const FIX: PullRequest = {
-  ...{ ...common, number: 4, base: { branch: 'topic', sha: HEAD } },
+  ...{ ...common, number: 4, author: APP, base: { branch: 'topic', sha: HEAD } },
   head: { branch: 'dreamos/fix/typecheck-0badf00d-12345678', sha: '1'.repeat(40), isFork: false },
   body: `<!-- dreamos:{"v":1,"kind":"pull","fingerprint":"${PRINT}","check":"typecheck","base":"${'2'.repeat(40)}","head":"${'1'.repeat(40)}","attempt":1} -->`,
 };
@@ -27,7 +27,7 @@ it('says of a fix onto a person’s branch that it is not proved there any more'
     outcome: () => outcomes.shift() ?? makeOutcome([]),
     forge: {
       pulls: async () => [FIX],
-      pull: async () => PERSONS,
+      pull: async (number) => (number === FIX.number ? FIX : PERSONS),
       addLabels: async (number, added) => void labels.push(`${number} ${added}`),
     },
   });
