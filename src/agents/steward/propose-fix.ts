@@ -48,7 +48,8 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   const plan = planPull(await gather({ one, branch, fixes, own, last, run }, visit));
   if (plan.do === 'leave') {
     if (plan.at !== null) await visit.askAgain(plan.at);
-    if (plan.reason === 'unchanged' && last) await finish(one, last, LABELLED, visit);
+    if (plan.reason === 'unchanged' && last)
+      await finish(one, { pull: last, tip: await tipOf(one, last.head.branch, visit) }, LABELLED, visit);
     return stay(plan);
   }
   if (plan.do === 'update' && last?.head.branch !== branch)
@@ -59,19 +60,26 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   if (pushed === 'rejected') return stay(leave('a person’s commits are on its branch'));
   if (typeof pushed === 'object') return stay(leave(sayRefused(pushed, visit)));
   const open = plan.do === 'update' ? (last ?? null) : null;
+  const tip = await tipOf(one, branch, visit);
   const text = renderPull(one, {
     ...{ ...run, htmlUrl: visit.facts.htmlUrl, attempt: attemptOf(open ?? last, run) },
-    tip: await forge.branchHead(branch),
+    tip,
     habits: await habitsOf(visit),
   });
   const pull = await keepPull(text, { head: branch, base: run.branch, open }, visit);
   // Those that it had are a person's to take away.
-  await finish(one, pull, open === null ? LABELLED : [], visit);
+  await finish(one, { pull, tip }, open === null ? LABELLED : [], visit);
   return { incident, plan, number: pull.number, isOpen: true };
 }
 
 function leave(why: string, reason: PullPlan['reason'] = 'person-commits'): PullPlan {
   return { do: 'leave', isLater: false, at: null, reason, why };
+}
+
+/** What we pushed: the fix, or the lore on top of it. Somebody may have pushed more since, and that is proved by nobody. */
+async function tipOf({ proof }: Healed, branch: string, { workshop }: Visit): Promise<string | null> {
+  const [tip] = await workshop.added(proof.base, branch);
+  return tip?.sha ?? null;
 }
 
 /** Labels of a fix from its beginning. */
@@ -83,12 +91,12 @@ const LABELLED = [LABELS.own, LABELS.fix];
  */
 async function finish(
   one: Healed,
-  pull: PullRequest,
+  { pull, tip }: { readonly pull: PullRequest; readonly tip: string | null },
   labelled: readonly string[],
   visit: Visit,
 ): Promise<void> {
   const { forge } = visit;
-  const sha = (await forge.branchHead(pull.head.branch)) ?? pull.head.sha;
+  const sha = tip ?? pull.head.sha;
   // It was said when it could not be proved again: now it is.
   if (pull.labels.includes(LABELS.needsHuman)) await forge.removeLabel(pull.number, LABELS.needsHuman);
   if ((await findCheck(forge, CHECKS.verify, sha))?.status === 'completed') return;

@@ -115,3 +115,23 @@ it('leaves a fix alone that goes onto another branch: the same failure there is 
   expect(edited).toEqual([]);
   await steward.close();
 });
+
+it('says “proved” of the commit that was proved, whatever a person pushed onto it meanwhile', async () => {
+  const theirs = '9'.repeat(40);
+  const clock = new HandClock('2026-11-24T12:00:00Z');
+  const { ports, there } = makePorts(clock, {
+    config: {},
+    outcome: () => makeOutcome([makeHealed()]),
+    forge: { pulls: async () => [READY], branchHead: async () => theirs, editPull: async () => {} },
+  });
+  const steward = createSteward(ports);
+  await steward.receive({
+    ...{ delivery: 'one', repo: REPO, sender: ADA },
+    ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
+  });
+  await steward.idle();
+  there.settle();
+  expect((await there.forge.checkRuns(HEAD)).map(({ name }) => name)).toContain('dreamos/verify');
+  expect(await there.forge.checkRuns(theirs)).toEqual([]);
+  await steward.close();
+});
