@@ -146,6 +146,13 @@ export const Config = z
               .default(2)
               .describe('Pull requests opened in an hour.'),
             openPulls: z.number().int().min(0).max(100).default(3).describe('Pull requests open at once.'),
+            openIssues: z
+              .number()
+              .int()
+              .min(0)
+              .max(1000)
+              .default(10)
+              .describe('Issues of incidents open at once; what is red beyond them is on the dashboard.'),
             attempts: z.number().int().min(1).max(100).default(3).describe('Attempts for one incident.'),
             commandsPerHour: z
               .number()

@@ -31,7 +31,7 @@ describe('parseConfig', () => {
       github: {
         prove: false,
         gate: false,
-        caps: { pullsPerHour: 2, openPulls: 3, attempts: 3, commandsPerHour: 20 },
+        caps: { pullsPerHour: 2, openPulls: 3, openIssues: 10, attempts: 3, commandsPerHour: 20 },
         healPulls: true,
         reviewers: 'none',
         signOff: 'auto',

@@ -6,9 +6,9 @@ export type Marked<Thing, K extends Marker['kind']> = Thing & {
   readonly marker: Extract<Marker, { kind: K }>;
 };
 
-/** True for a pull request that is none of ours. */
-export function isPersons({ head }: Pick<PullRequest, 'head'>): boolean {
-  return head.isFork || !head.branch.startsWith(OWN_BRANCHES);
+/** True for a pull request that is none of ours. A person may name a branch as we name ours, and is no bot by that. */
+export function isPersons({ head, author }: Pick<PullRequest, 'head' | 'author'>): boolean {
+  return head.isFork || !author.isBot || !head.branch.startsWith(OWN_BRANCHES);
 }
 
 /** What is spoken of now: the open one, of several the oldest, for later ones are copies; else the newest. `all`: newest first. */

@@ -1,4 +1,5 @@
 import type { Forge, Issue, PullRequest } from '../../domain/forge.ts';
+import type { Incident } from '../../domain/incident.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { cut } from '../../lore/quote.ts';
 import { closeCopies } from './close-copies.ts';
@@ -19,6 +20,14 @@ import { findDashboard, isPaused, type Visit } from './visit.ts';
 export interface Looked {
   readonly outcome: Outcome;
   readonly proposed: readonly Proposed[];
+  readonly held: readonly Held[];
+}
+
+/** An incident that is to have an issue and has none yet. */
+export interface Held {
+  readonly incident: Incident;
+  /** A sentence. */
+  readonly why: string;
 }
 
 /** The one issue that says how things stand, made where it is not there. It is told anew from what is on the forge now. */
@@ -111,13 +120,15 @@ function waitingIn(looked: Looked, { config, now }: Visit): NonNullable<Ledger['
     .slice(0, MOST_WAITING);
 }
 
-function left({ proposed }: Looked) {
-  return proposed.flatMap(({ incident, plan, number }) =>
+function left({ proposed, held }: Looked) {
+  const issues = held.map((one) => ({ ...one, number: null, isLater: false }));
+  const fixes = proposed.flatMap(({ incident, plan, number }) =>
     // What a person stopped is told as ignored.
     plan.do !== 'leave' || plan.reason === 'unchanged' || plan.reason === 'stopped'
       ? []
       : [{ incident, number, why: `a fix is proved; ${plan.why}`, isLater: plan.isLater }],
   );
+  return [...fixes, ...issues];
 }
 
 function observed({ outcome }: Looked) {

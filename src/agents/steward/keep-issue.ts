@@ -13,6 +13,8 @@ export interface ToldIssue {
   readonly title: string;
   readonly generated: string;
   readonly isAsked: boolean;
+  /** Issues that are open of those of which there may be only so many. */
+  readonly openIssues: number;
   /** Commit that it is told of. */
   readonly sha: string;
   /** What is said where it was gone and is back. */
@@ -26,7 +28,7 @@ export interface KeptIssue {
 
 /** Opens it, brings it up to date, or opens it again with a note, as the plan says. Done twice it is done once. */
 export async function keepIssue(
-  { last, title, generated, isAsked, sha, returned }: ToldIssue,
+  { last, title, generated, isAsked, openIssues, sha, returned }: ToldIssue,
   visit: Visit,
 ): Promise<KeptIssue> {
   const { forge, config, now } = visit;
@@ -34,6 +36,7 @@ export async function keepIssue(
   const plan = planIssue({
     ...{ now: new Date(now()), mode: config.mode, hours: config.github.hours, generated },
     ...{ isAsked, incident: 'red' },
+    open: { number: openIssues, most: config.github.caps.openIssues },
     isStopped: last?.labels.includes(LABELS.stop) ?? false,
     issue: last === null ? null : { ...last, wasGone: isGone },
   });

@@ -1,7 +1,7 @@
 import type { IncidentOutcome } from '../../domain/outcome.ts';
 import { closeCopies } from './close-copies.ts';
 import { findIncidents, latestOf } from './find-ours.ts';
-import { keepIssue } from './keep-issue.ts';
+import { type KeptIssue, keepIssue } from './keep-issue.ts';
 import { LABELS } from './labels.ts';
 import type { FixRun } from './propose-fix.ts';
 import { say } from './say.ts';
@@ -10,7 +10,7 @@ import type { Visit } from './visit.ts';
 import { wasGone } from './was-gone.ts';
 
 /** One issue for each incident that could not be fixed: opened, brought up to date, or opened again when the failure is back. */
-export async function raiseIssue(one: IncidentOutcome, run: FixRun, visit: Visit): Promise<number | null> {
+export async function raiseIssue(one: IncidentOutcome, run: FixRun, visit: Visit): Promise<KeptIssue> {
   const { forge, workshop, facts, synced, config } = visit;
   const all = await findIncidents(forge);
   const own = all.filter(({ marker }) => marker.fingerprint === one.incident.fingerprint);
@@ -25,10 +25,11 @@ export async function raiseIssue(one: IncidentOutcome, run: FixRun, visit: Visit
     mostAttempts: config.github.caps.attempts,
   });
   const returned = renderReturned(one, about);
-  const told = { last, title, generated, isAsked: run.isAsked, sha: run.run.base, returned };
-  const { number } = await keepIssue(told, visit);
+  const openIssues = all.filter(({ state }) => state === 'open').length;
+  const told = { last, title, generated, isAsked: run.isAsked, openIssues, sha: run.run.base, returned };
+  const kept = await keepIssue(told, visit);
   if (last !== null && visit.config.mode === 'propose') await closeCopies(last, own, forge);
-  return number;
+  return kept;
 }
 
 /** A fix is open for what issues tell of: they are dealt with there, and closed with a note that names it. */

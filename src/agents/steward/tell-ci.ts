@@ -34,7 +34,10 @@ export async function tellCi(event: Extract<ForgeEvent, { kind: 'ci-red' }>, vis
   const last = latestOf(await findCiIssues(visit)) ?? null;
   const at = forgeLinks(facts.htmlUrl, sha).commit(sha);
   const returned = `CI is red again, at ${at}. So this is open again.`;
-  const { plan } = await keepIssue({ last, title, generated, isAsked: false, sha, returned }, visit);
+  const { plan } = await keepIssue(
+    { last, title, generated, isAsked: false, openIssues: 0, sha, returned },
+    visit,
+  );
   return `CI is red and our run is not: ${plan.do === 'leave' ? plan.why : `the issue was ${DONE[plan.do]}`}`;
 }
 

@@ -5,7 +5,7 @@ import { findSpent } from './find-spent.ts';
 import { habitsOf } from './habits-of.ts';
 import { isForGood } from './is-for-good.ts';
 import { findCheck, isLookedAt, keepCheck, RUNNING, toStopped } from './keep-check.ts';
-import { keepDashboard } from './keep-dashboard.ts';
+import { type Held, keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';
 import { CHECKS } from './labels.ts';
 import { type FixRun, type Proposed, proposeFix } from './propose-fix.ts';
@@ -45,18 +45,20 @@ export async function watchDefault(
     return `not run: ${error.message}`;
   }
   const proposed: Proposed[] = [];
+  const held: Held[] = [];
   const places = new Map<string, string>();
   // Somebody may have said stop while the checks ran.
   const now = { ...visit, dashboard: (await findDashboard(forge)) ?? visit.dashboard };
   const isStopped = isPaused(now);
   if (config.mode === 'propose' && !isStopped) {
     const about = { run: outcome, branch: synced.defaultBranch, runUrl: htmlUrl };
+    const told = { proposed, held, places, spent };
     for (const one of outcome.incidents)
-      await dealWith(one, { ...about, isAsked: isAsked(one.incident) }, { proposed, places, spent }, now);
+      await dealWith(one, { ...about, isAsked: isAsked(one.incident) }, told, now);
     await closeGone(outcome, now);
     await keepLore(now);
   }
-  await keepDashboard(now, { outcome, proposed });
+  await keepDashboard(now, { outcome, proposed, held });
   if (config.mode === 'observe' && !isStopped) await tellObserved(now);
   const facing = { htmlUrl: facts.htmlUrl, gate: config.github.gate, isFork: false, places, spent };
   const text = renderWatch(outcome, facing);
@@ -68,6 +70,8 @@ export async function watchDefault(
 
 interface Told {
   readonly proposed: Proposed[];
+  /** What has no issue, and why. */
+  readonly held: Held[];
   /** Where each incident is dealt with, by fingerprint. */
   readonly places: Map<string, string>;
   readonly spent: Awaited<ReturnType<typeof findSpent>>;
@@ -77,7 +81,7 @@ interface Told {
 async function dealWith(
   one: IncidentOutcome,
   run: FixRun,
-  { proposed, places, spent }: Told,
+  { proposed, held, places, spent }: Told,
   visit: Visit,
 ): Promise<void> {
   const { facts } = visit;
@@ -87,7 +91,8 @@ async function dealWith(
     if (fix.number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/pull/${fix.number}`);
     if (fix.number !== null && fix.isOpen) await closeAnswered(one, fix.number, visit);
   } else if (one.outcome !== 'flaky') {
-    const number = await raise(one, { run, spent: spent.get(one.incident.fingerprint) }, visit);
+    const { number, why } = await raise(one, { run, spent: spent.get(one.incident.fingerprint) }, visit);
+    if (why !== null) held.push({ incident: one.incident, why });
     if (number !== null) places.set(one.incident.fingerprint, `${facts.htmlUrl}/issues/${number}`);
   }
 }
@@ -97,9 +102,12 @@ async function raise(
   one: IncidentOutcome,
   { run, spent }: { readonly run: FixRun; readonly spent: { readonly number: number } | undefined },
   visit: Visit,
-): Promise<number | null> {
+): Promise<{ readonly number: number | null; readonly why: string | null }> {
   // Nothing was tried: what the last try came to stands there.
-  if (one.outcome === 'refused' && spent !== undefined) return spent.number;
+  if (one.outcome === 'refused' && spent !== undefined) return { number: spent.number, why: null };
   const at = { branch: run.branch, sha: run.run.base };
-  return (await tellStale(one, at, visit)) ?? raiseIssue(one, run, visit);
+  const stale = await tellStale(one, at, visit);
+  if (stale !== null) return { number: stale, why: null };
+  const { number, plan } = await raiseIssue(one, run, visit);
+  return { number, why: number === null && plan.do === 'leave' ? plan.why : null };
 }

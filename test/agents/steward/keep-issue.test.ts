@@ -16,7 +16,15 @@ beforeEach(() => {
 async function keep(generated: string, sha = 'b2') {
   there.settle();
   const [last = null] = await there.forge.issues({ label: LABELS.needsHuman, state: 'all' });
-  const told = { last, title: 'test is red', generated, isAsked: false, sha, returned: 'It is back.' };
+  const told = {
+    last,
+    title: 'test is red',
+    generated,
+    isAsked: false,
+    openIssues: 0,
+    sha,
+    returned: 'It is back.',
+  };
   return (await keepIssue(told, visit)).plan.do;
 }
 const said = async () => (await there.forge.comments(1)).map(({ body }) => body.split('\n')[0]);

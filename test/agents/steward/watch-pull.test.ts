@@ -27,7 +27,13 @@ it('says in the check why a fix that is proved is not offered', async () => {
     synced: { defaultBranch: 'main', head: BASE, branches: new Map([['main', BASE]]) },
   } as unknown as Visit;
   const pull = {
-    ...{ number: 3, state: 'open', labels: [], base: { branch: 'main', sha: BASE } },
+    ...{
+      number: 3,
+      state: 'open',
+      labels: [],
+      author: { login: 'ada', isBot: false },
+      base: { branch: 'main', sha: BASE },
+    },
     head: { branch: 'topic', sha: HEAD, isFork: false },
   } as unknown as PullRequest;
   expect(await watchPull(pull, visit)).toContain('0 fixes offered');

@@ -1,4 +1,5 @@
 import type { Config } from '../../../domain/config.ts';
+import { count } from '../../../domain/count.ts';
 import { mergeBody } from '../text/keep-edits.ts';
 import { type Hours, isOpen, nextOpening } from './hours.ts';
 
@@ -7,6 +8,8 @@ export interface IssueSituation {
   readonly now: Date;
   readonly mode: Config['mode'];
   readonly hours: Hours;
+  /** Issues of incidents that are open, and how many may be. */
+  readonly open: { readonly number: number; readonly most: number };
   /** Somebody said `stop`, or ignores the incident. */
   readonly isStopped: boolean;
   /** Somebody who may asks for it now. */
@@ -30,6 +33,7 @@ type IssueReason =
   | 'observe'
   | 'stopped'
   | 'hours'
+  | 'cap'
   | 'none'
   | 'unchanged'
   | 'closed'
@@ -79,6 +83,8 @@ export function planIssue(one: IssueSituation): IssuePlan {
         `issues are opened between ${one.hours?.replace('-', ' and ')} UTC`,
         nextOpening(one.hours, one.now),
       );
+    if (!one.isAsked && one.open.number >= one.open.most)
+      return leave('cap', `the cap of ${count(one.open.most, 'open issue')} is reached`);
     const body = mergeBody(null, one.generated);
     return { do: 'open', body, reason: 'new', why: 'there is none for this failure' };
   }

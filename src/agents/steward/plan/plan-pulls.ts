@@ -19,7 +19,7 @@ export interface OwnPull extends Pick<PullRequest, 'number' | 'state' | 'isMerge
 export interface PullSituation {
   readonly now: Date;
   readonly mode: Config['mode'];
-  readonly caps: Omit<Config['github']['caps'], 'commandsPerHour'>;
+  readonly caps: Pick<Config['github']['caps'], 'pullsPerHour' | 'openPulls' | 'attempts'>;
   readonly hours: Hours;
   /** Somebody said `stop`, here or for all, or ignores the incident. */
   readonly isStopped: boolean;

@@ -129,9 +129,17 @@ const MODES = {
   off: 'It is switched off.',
 } as const;
 
-function leadOf({ mode, open, waiting, unfixed, ignored }: DashboardState): string {
+function leadOf(state: DashboardState): string {
+  return `${MODES[state.mode]} ${standingOf(state)}`;
+}
+
+function standingOf({ open, waiting, unfixed, ignored, health }: DashboardState): string {
   const all = open.length + waiting.length + unfixed.length;
-  return `${MODES[mode]} ${all === 0 ? (ignored.length === 0 ? 'Nothing is red.' : 'Nothing is red but what is ignored.') : `${count(all, 'incident')}: ${open.length} open, ${waiting.length} waiting for a person, ${unfixed.length} not fixed.`}`;
+  if (all > 0)
+    return `${count(all, 'incident')}: ${open.length} open, ${waiting.length} waiting for a person, ${unfixed.length} not fixed.`;
+  if (ignored.length > 0) return 'Nothing is red but what is ignored.';
+  // Its fix or issue was closed by a person, and nothing was looked at since.
+  return health.isGreen === false ? 'What was red is nobody’s task here.' : 'Nothing is red.';
 }
 
 function rows<One>(all: readonly One[], tell: (one: One) => readonly string[]): string[] {

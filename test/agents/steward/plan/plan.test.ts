@@ -208,6 +208,7 @@ describe('planIssue', () => {
     now: NOW,
     mode: 'propose',
     hours: null,
+    open: { number: 9, most: 10 },
     isStopped: false,
     isAsked: false,
     incident: 'red',
@@ -230,6 +231,17 @@ describe('planIssue', () => {
     ['it is stopped', { isStopped: true, ...issue() }, 'leave: stopped'],
     ['it is outside the hours', { hours: '13:00-18:00' }, 'leave: hours, later'],
     ['it is outside the hours, and asked for', { hours: '13:00-18:00', isAsked: true }, 'open: new'],
+    ['as many are open as may be', { open: { number: 10, most: 10 } }, 'leave: cap'],
+    [
+      'as many are open as may be, and it is asked for',
+      { open: { number: 10, most: 10 }, isAsked: true },
+      'open: new',
+    ],
+    [
+      'as many are open as may be, and it is one',
+      { open: { number: 10, most: 10 }, ...issue() },
+      'update 4: changed',
+    ],
     ['it says less than is known', issue(), 'update 4: changed'],
     ['it says so already', issue({ body: mergeBody(null, TEXT) }), 'leave: unchanged'],
     [
