@@ -37,7 +37,7 @@ async function workOn(order: WorkOrder, place: Place, context: CommandContext): 
     }
     case 'settle': {
       const { settleFixes } = await import('./lore/settle-fixes.ts');
-      const { moves } = await settleFixes({ isDry: false }, context);
+      const { moves } = await settleFixes({ isDry: false, closed: order.closed }, context);
       return { kind: 'settle', moved: moves.length };
     }
     case 'search': {

@@ -120,6 +120,9 @@ export interface CheckRun {
   readonly htmlUrl: string;
   /** What identifies it for us; '' where it has none. */
   readonly externalId: string;
+  /** What it says; '' where it says nothing. The summary is Markdown. */
+  readonly title: string;
+  readonly summary: string;
 }
 
 export interface CheckRunText {
@@ -156,7 +159,8 @@ export interface CiRun {
 
 /**
  * One repository on GitHub. Every call has a deadline, is retried where that is harmless, and throws `ForgeError` in the end.
- * Lists are whole. Writing is plain: who calls looks first whether it is done already (`src/agents/steward/perform.ts`).
+ * Lists are whole. Writing is plain: who calls looks first whether it is done already
+ * (`src/agents/steward/with-recent-writes.ts`).
  */
 export interface Forge {
   readonly repo: RepoRef;

@@ -7,6 +7,10 @@ import { SandboxSetting } from './sandbox.ts';
 
 const Sha = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 
+/** A fix that was proposed and not taken: its commit, and the tip of its branch, where its entry of lore is. */
+export const ClosedFix = z.object({ fix: Sha, tip: Sha });
+export type ClosedFix = z.infer<typeof ClosedFix>;
+
 /**
  * Work on a repository that a process of its own does, without any token: plain JSON goes in, plain JSON comes out.
  * HEAD of the repository is the commit that is worked on.
@@ -31,13 +35,18 @@ export const WorkOrder = z.discriminatedUnion('kind', [
     givenUp: z.array(z.string()).optional(),
   }),
   z.object({ kind: z.literal('prove'), base: Sha, head: Sha, isForeign: z.boolean() }),
-  z.object({ kind: z.literal('settle') }),
+  /** `closed`: fixes that a person turned down, whose entries stand on their branches alone. */
+  z.object({ kind: z.literal('settle'), closed: z.array(ClosedFix) }),
   z.object({ kind: z.literal('search'), query: z.string(), limit: z.number().int().min(1).max(100) }),
   z.object({ kind: z.literal('forget'), id: z.string(), why: z.string() }),
 ]);
 export type WorkOrder = z.infer<typeof WorkOrder>;
 
-export const LoreAnswer = z.object({ id: z.string(), title: z.string(), why: z.string(), path: z.string() });
+export const LoreAnswer = z.object({
+  ...{ id: z.string(), title: z.string(), why: z.string(), path: z.string() },
+  /** At the commit that is worked on; else on the lore branch alone. */
+  isOnHead: z.boolean(),
+});
 export type LoreAnswer = z.infer<typeof LoreAnswer>;
 
 export const WorkResult = z.discriminatedUnion('kind', [

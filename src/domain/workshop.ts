@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import type { Outcome } from './outcome.ts';
 import type { FileChange } from './patch.ts';
 import type { Check } from './report.ts';
-import type { LoreAnswer } from './work-order.ts';
+import type { ClosedFix, LoreAnswer } from './work-order.ts';
 
 export type { LoreAnswer };
 
@@ -68,8 +68,14 @@ export interface Workshop {
   changes(base: string, head: string): Promise<readonly FileChange[]>;
   /** Text of a file at a commit; null when it is not there or not text. */
   read(sha: string, path: string): Promise<string | null>;
-  /** Subjects of the newest commits of the default branch, newest first, and whether they are signed off. */
-  log(limit: number): Promise<readonly { readonly subject: string; readonly isSignedOff: boolean }[]>;
+  /**
+   * The newest commits of the default branch without merges, newest first: their subjects, and whether they are signed off. `since`:
+   * only what came after that commit, and nothing where it is not known.
+   */
+  log(
+    limit: number,
+    since?: string,
+  ): Promise<readonly { readonly sha: string; readonly subject: string; readonly isSignedOff: boolean }[]>;
   /** True when the tip, and all that it adds to the default branch, was committed by us. */
   isOurs(sha: string): Promise<boolean>;
   /** Brings one of our branches to the forge; `force` only over our own commits, and only from the value that was synced. */
@@ -85,8 +91,8 @@ export interface Workshop {
     message: string,
     isSignedOff: boolean,
   ): Promise<string>;
-  /** Writes what became of past fixes. Returns how many moved. */
-  settle(): Promise<number>;
+  /** Writes what became of past fixes, and of those that were closed just now. Returns how many moved. */
+  settle(closed: readonly ClosedFix[]): Promise<number>;
   searchLore(query: string, limit: number): Promise<readonly LoreAnswer[]>;
   forgetLore(id: string, why: string): Promise<string>;
 }

@@ -19,6 +19,8 @@ export interface SettleFacts {
   readonly outcomes: ReadonlyMap<LoreId, LoreOutcome>;
   /** Commits that are here, but on no branch any more. */
   readonly dropped: ReadonlySet<string>;
+  /** Commits whose pull requests were closed without a merge, whatever branch they are on. */
+  readonly closed: ReadonlySet<string>;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -46,7 +48,7 @@ export function planMoves(entries: readonly LoreEntry[], known: SettleFacts): Mo
 function conclude(
   entry: LoreEntry,
   { fix, committedBy }: EntryFacts,
-  { dropped, now }: SettleFacts,
+  { dropped, closed, now }: SettleFacts,
 ): Omit<Move, 'id' | 'from'> | null {
   if (fix?.isMerged) {
     const { commit, mergedAt, isReverted } = fix;
@@ -60,7 +62,10 @@ function conclude(
       : { to: 'merged', commit, why: `${named} is on the default branch${since}.` };
   }
   // An entry that is on the default branch came there with its fix, squashed or rebased.
-  if (entry.head === null || committedBy !== null || !dropped.has(entry.head)) return null;
+  if (entry.head === null || committedBy !== null) return null;
   const named = quoteInline(entry.head.slice(0, 12));
+  if (closed.has(entry.head))
+    return { to: 'closed', commit: entry.head, why: `${named} was proposed, and closed without a merge.` };
+  if (!dropped.has(entry.head)) return null;
   return { to: 'closed', commit: entry.head, why: `${named} is on no branch any more, and was not merged.` };
 }

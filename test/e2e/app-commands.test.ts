@@ -250,7 +250,7 @@ describe('what a person says of a fix', () => {
     await person.pushMain({ 'README.md': 'Words.\n' }, 'Words');
     expect(await person.fixes()).toEqual([]);
     expect((await person.dashboard()).body).toContain('was closed without a merge');
-    expect((await say(fix.number, '/dreamos reject')).faces).toEqual(REFUSED);
+    expect((await say(issue.number, '/dreamos reject')).faces).toEqual(REFUSED);
   });
 
   it('made no call that GitHub does not know', () => {

@@ -140,7 +140,7 @@ describe('settings', () => {
   it('with an unknown key stop everything, which is said on the commit and to who asks', async () => {
     const bad = await person.pushMain({ '.github/dreamos.yml': `${QUICK}\nchekcs: {}\n` }, 'Typo');
     const check = await person.check(bad, 'dreamos/watch');
-    expect(check.conclusion).toBe('action_required');
+    expect(check.conclusion).toBe('neutral');
     expect(check.output.summary).toContain('chekcs');
     const { number } = await person.dashboard();
     for (const [body, answer] of [

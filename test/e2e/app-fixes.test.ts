@@ -70,6 +70,10 @@ describe('a fix that a person has closed', () => {
     number = fix.number;
     await person.must('PATCH', `/pulls/${number}`, { state: 'closed' });
     await house.calm();
+    // Its branch is gone, and its entry with what became of it is not.
+    expect(await person.headOf(fix.head.ref)).toBeNull();
+    await house.git('fetch', '-q', 'origin');
+    expect(await house.git('show', 'origin/dreamos/lore:lore/README.md')).toMatch(/^- .*\(fix, closed\)$/m);
     await move();
     expect(await person.fixes()).toEqual([]);
     expect((await person.dashboard()).body).toContain(

@@ -11,7 +11,12 @@ const entry = makeEntry({ kind: 'fix', head: HEAD, outcome: 'proposed' });
 
 function settle(
   fix: Partial<NonNullable<EntryFacts['fix']>>,
-  { told = 'proposed' as LoreOutcome, dropped = false, committedBy = null as EntryFacts['committedBy'] } = {},
+  {
+    told = 'proposed' as LoreOutcome,
+    dropped = false,
+    isClosed = false,
+    committedBy = null as EntryFacts['committedBy'],
+  } = {},
 ) {
   const whole = {
     commit: HEAD,
@@ -25,6 +30,7 @@ function settle(
     facts: new Map([[entry.id, { committedBy, fix: whole }]]),
     outcomes: new Map([[entry.id, told]]),
     dropped: new Set(dropped ? [HEAD] : []),
+    closed: new Set(isClosed ? [HEAD] : []),
     now: NOW,
   });
   return move?.to ?? null;
@@ -47,6 +53,10 @@ describe('planMoves', () => {
     expect(settle({}, { dropped: true })).toBe('closed');
     expect(settle({}, { dropped: true, told: 'closed' })).toBe(null);
     expect(settle({}, { dropped: true, committedBy: 'person' })).toBe(null);
+    expect(settle({}, { isClosed: true })).toBe('closed');
+    expect(settle({}, { isClosed: true, told: 'closed' })).toBe(null);
+    expect(settle({}, { isClosed: true, committedBy: 'person' })).toBe(null);
+    expect(settle({ isMerged: true, mergedAt: NOW }, { isClosed: true })).toBe('merged');
   });
 });
 

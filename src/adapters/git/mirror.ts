@@ -150,15 +150,17 @@ export class Mirror {
     return readFileAt(this.#git, sha, path);
   }
 
-  async log(sha: string, limit: number): Promise<{ subject: string; isSignedOff: boolean }[]> {
-    const format = '--format=%s%x00%(trailers:key=Signed-off-by,valueonly,separator=%x2C)';
-    const said = await this.#git.word(['log', `--max-count=${limit}`, '--no-merges', format, sha, '--']);
+  /** Without the commits that `notIn` reaches, where that is here; none where it is not. */
+  async log(sha: string, limit: number, notIn: string | null = null) {
+    const format = '--format=%H%x00%s%x00%(trailers:key=Signed-off-by,valueonly,separator=%x2C)';
+    const range = notIn === null ? [sha] : [sha, `^${notIn}`];
+    const said = await this.#git.word(['log', `--max-count=${limit}`, '--no-merges', format, ...range, '--']);
     return (said ?? '')
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => {
-        const [subject = '', signed = ''] = line.split('\0');
-        return { subject, isSignedOff: signed !== '' };
+        const [commit = '', subject = '', signed = ''] = line.split('\0');
+        return { sha: commit, subject, isSignedOff: signed !== '' };
       });
   }
 

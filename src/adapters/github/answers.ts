@@ -143,6 +143,7 @@ export const checkRunAs = (appId: number) =>
       app: z.object({ id: z.number() }).nullish(),
       html_url: Text,
       external_id: Text,
+      output: z.object({ title: Text, summary: Text }).nullish(),
     })
     .transform(
       (run): CheckRun => ({
@@ -155,6 +156,8 @@ export const checkRunAs = (appId: number) =>
         isOurs: run.app?.id === appId,
         htmlUrl: run.html_url,
         externalId: run.external_id,
+        title: run.output?.title ?? '',
+        summary: run.output?.summary ?? '',
       }),
     );
 

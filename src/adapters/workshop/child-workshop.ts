@@ -95,8 +95,8 @@ export class ChildWorkshop implements Workshop {
     return (await this.#work(head, { kind: 'prove', base, head, isForeign }, SLACK_MS)).proof;
   }
 
-  async settle() {
-    return (await this.#work(this.#head(), { kind: 'settle' }, SHORT_MS)).moved;
+  async settle(closed: Parameters<Workshop['settle']>[0]) {
+    return (await this.#work(this.#head(), { kind: 'settle', closed: [...closed] }, SHORT_MS)).moved;
   }
 
   async searchLore(query: string, limit: number) {
@@ -123,8 +123,8 @@ export class ChildWorkshop implements Workshop {
     return this.#options.mirror.read(sha, path);
   }
 
-  log(limit: number) {
-    return this.#options.mirror.log(this.#head(), limit);
+  log(limit: number, since?: string) {
+    return this.#options.mirror.log(this.#head(), limit, since);
   }
 
   isOurs(sha: string) {

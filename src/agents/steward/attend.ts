@@ -2,6 +2,7 @@ import { Config } from '../../domain/config.ts';
 import { type Actor, ForgeError, type PullRequest } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import { answer } from './answer.ts';
+import { askedFor } from './asked-for.ts';
 import { carryOutOrder } from './carry-out-order.ts';
 import { commentCommands } from './commands/index.ts';
 import { mayCommand } from './commands/read-order.ts';
@@ -16,6 +17,7 @@ import { proveAgain } from './prove-pull.ts';
 import { runAgain } from './run-again.ts';
 import type { AttendPorts } from './steward-ports.ts';
 import { takeTicks } from './take-ticks.ts';
+import { takeUp } from './take-up.ts';
 import { tellBadConfig } from './tell-bad-config.ts';
 import { endCi, tellCi } from './tell-ci.ts';
 import { tellPullCi } from './tell-pull-ci.ts';
@@ -37,7 +39,7 @@ export async function attend(event: ForgeEvent, ports: AttendPorts): Promise<str
       // Whoever asks what is wrong is told.
       return event.kind === 'comment' && !event.sender.isBot
         ? answer(event, opened.visit, carryOutOrder)
-        : tellBadConfig(opened.visit, opened.why);
+        : tellBadConfig(opened.visit, opened.why, ports.parseConfig);
     case 'not-onboarded':
       return concernsOnboarding(event) ? onboard(opened.visit) : 'not onboarded';
     case 'open':
@@ -69,7 +71,7 @@ function isMuteBot({ isBot, login }: Actor, { config }: Visit): boolean {
 async function dispatch(event: Exclude<ForgeEvent, { kind: 'removed' }>, visit: Visit): Promise<string> {
   // A person can start it again by a comment, whatever is stopped.
   if (event.kind === 'comment') return answer(event, visit, carryOutOrder);
-  if (event.kind === 'issue' && event.number === visit.dashboard?.number) return takeTicks(event, visit);
+  if (event.kind === 'issue' && event.action === 'edited') return takeTicks(event, visit);
   if (isPaused(visit)) return 'stopped by a person';
   switch (event.kind) {
     case 'installed':
@@ -83,9 +85,7 @@ async function dispatch(event: Exclude<ForgeEvent, { kind: 'removed' }>, visit: 
     case 'rerun':
       return runAgain(event, visit);
     case 'issue':
-      return event.action === 'labeled' && event.label === LABELS.retry
-        ? retry(event, null, visit)
-        : 'nothing to do';
+      return attendLabel(event, null, visit);
     case 'pull':
       return attendPull(event, visit);
     case 'wake':
@@ -97,13 +97,12 @@ async function dispatch(event: Exclude<ForgeEvent, { kind: 'removed' }>, visit: 
 function watchPush(visit: Visit): Promise<string> {
   const told = readLedger(visit);
   const isBack = told !== null && told.sha !== visit.synced.head;
-  return watchDefault(visit, { isForced: isBack, isAsked: () => false });
+  return watchDefault(visit, { isForced: isBack });
 }
 
 async function attendPull(event: Extract<ForgeEvent, { kind: 'pull' }>, visit: Visit): Promise<string> {
   const pull = await visit.forge.pull(event.number);
   if (pull === null) return 'the pull request is gone';
-  if (event.action === 'labeled' && event.label === LABELS.retry) return retry(event, pull, visit);
   if (event.action === 'closed' || event.action === 'merged') return followPull(pull, visit);
   switch (event.action) {
     case 'opened':
@@ -111,29 +110,34 @@ async function attendPull(event: Extract<ForgeEvent, { kind: 'pull' }>, visit: V
       return watchPull(pull, visit);
     case 'retargeted':
       // The same commit, and another difference.
-      return watchPull(pull, visit, { isForced: true, isAsked: () => false });
+      return watchPull(pull, visit, { isForced: true });
     case 'edited':
       return event.was && claimsFix(event.was) !== claimsFix(pull)
         ? proveAgain(pull, visit)
         : 'nothing to do';
     default:
-      return 'nothing to do';
+      return attendLabel(event, pull, visit);
   }
 }
 
+type Labelled = Extract<ForgeEvent, { kind: 'pull' | 'issue' }>;
+
+async function attendLabel(event: Labelled, pull: PullRequest | null, visit: Visit): Promise<string> {
+  if (event.action === 'labeled' && event.label === LABELS.retry) return retry(event, pull, visit);
+  if (event.action === 'unlabeled' && event.label === LABELS.stop) return takeUp(event, pull, visit);
+  return 'nothing to do';
+}
+
 /** The label is a button: it goes when it was heard. It takes the right that the command takes. */
-async function retry(
-  { number, sender }: Extract<ForgeEvent, { kind: 'pull' | 'issue' }>,
-  pull: PullRequest | null,
-  visit: Visit,
-): Promise<string> {
+async function retry({ number, sender }: Labelled, pull: PullRequest | null, visit: Visit): Promise<string> {
   await visit.forge.removeLabel(number, LABELS.retry).catch((error: unknown) => {
     if (!(error instanceof ForgeError) || error.status !== 404) throw error;
   });
   const command = commentCommands.find(({ name }) => name === 'retry');
   if (command === undefined || !mayCommand(await visit.forge.permissionOf(sender.login), command))
     return `${sender.login} may not ask for that`;
+  const isAsked = askedFor({}, pull ?? (await visit.forge.issue(number)));
   return pull !== null && isPersons(pull)
-    ? watchPull(pull, visit, { isForced: true })
-    : watchDefault(visit, { isForced: true });
+    ? watchPull(pull, visit, { isForced: true, isAsked })
+    : watchDefault(visit, { isForced: true, isAsked });
 }

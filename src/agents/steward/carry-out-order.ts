@@ -1,17 +1,20 @@
 import { approveFix } from './approve-fix.ts';
+import { askedFor, type Named } from './asked-for.ts';
 import type { CommentOrder } from './commands/args.ts';
 import type { Answer, CommentEvent } from './comment-answer.ts';
-import { findFixes, findIncidents, isPersons, listFixes } from './find-ours.ts';
+import { explain } from './explain.ts';
+import { findFixes, isPersons } from './find-ours.ts';
 import { keepDashboard } from './keep-dashboard.ts';
 import { keepLore } from './keep-lore.ts';
 import { LABELS } from './labels.ts';
 import { pushFix } from './push-fix.ts';
+import { rejectFix } from './reject-fix.ts';
+import { takeUp } from './take-up.ts';
 import { tellStatus } from './tell-status.ts';
-import { renderExplanation } from './text/explanation.ts';
 import { replyConfig, replyHelp, replyLore } from './text/replies.ts';
 import { isPaused, type Visit } from './visit.ts';
 import { watchDefault } from './watch-default.ts';
-import { type WatchOptions, watchPull } from './watch-pull.ts';
+import { watchPull } from './watch-pull.ts';
 
 const MOST_FOUND = 5;
 /** What is answered also while the settings cannot be read. */
@@ -37,27 +40,27 @@ export async function carryOutOrder(order: CommentOrder, event: CommentEvent, vi
     case 'fix':
       return fix(order, event, visit);
     case 'retry':
-      return look(event, visit, ({ fingerprint }) => fingerprint.startsWith(order.incident ?? ''));
+      return look(event, visit, { id: order.incident });
     case 'stop':
       await forge.addLabels(event.number, [LABELS.stop]);
       return DONE;
     case 'start':
-      await removeStop(event, visit);
-      return DONE;
+      return start(event, visit);
     case 'approve':
       return approve(order.sha, event, visit);
     case 'reject':
-      return reject(order.why, event, visit);
+      return rejectFix(order.why, event, visit);
     case 'lore':
       return yes(
-        replyLore(
-          order.query,
-          await workshop.searchLore(order.query, MOST_FOUND),
-          visit.facts.htmlUrl,
-          config.lore.branch,
-        ),
+        replyLore(order.query, await workshop.searchLore(order.query, MOST_FOUND), {
+          htmlUrl: visit.facts.htmlUrl,
+          branch: visit.synced.defaultBranch,
+          loreBranch: config.lore.branch,
+        }),
       );
     case 'forget': {
+      const obstacle = findObstacle(visit);
+      if (obstacle !== null) return no(obstacle);
       const said = await workshop.forgetLore(order.id, order.why ?? `asked for by ${event.sender.login}`);
       await keepLore(visit);
       return yes(said);
@@ -74,7 +77,7 @@ async function fix(
     check === null ? [] : (await visit.workshop.checks(visit.synced.head)).map(({ name }) => name);
   if (check !== null && !names.includes(check))
     return no(`There is no check of that name here. There is: ${names.join(', ') || 'none'}.`);
-  if (!isPush) return look(event, visit, (incident) => check === null || incident.check === check);
+  if (!isPush) return look(event, visit, { check });
   if (isPaused(visit)) return no(STOPPED);
   const pull = event.isPull ? await visit.forge.pull(event.number) : null;
   return pull === null ? no('`--push` is for the branch of a pull request.') : pushFix(pull, check, visit);
@@ -82,14 +85,11 @@ async function fix(
 
 const STOPPED = 'Everything is stopped here: `/dreamos start` on the dashboard begins again.';
 
-/** Once more, whatever was done before; what it is asked for sets aside caps and hours. */
-async function look(
-  { number, isPull }: CommentEvent,
-  visit: Visit,
-  isAsked: NonNullable<WatchOptions['isAsked']>,
-): Promise<Answer> {
+/** Once more, whatever was done before. */
+async function look({ number, isPull }: CommentEvent, visit: Visit, named: Named): Promise<Answer> {
   if (isPaused(visit)) return no(STOPPED);
   const pull = isPull ? await visit.forge.pull(number) : null;
+  const isAsked = askedFor(named, pull ?? (await visit.forge.issue(number)));
   const said =
     pull !== null && isPersons(pull)
       ? await watchPull(pull, visit, { isForced: true, isAsked })
@@ -97,18 +97,22 @@ async function look(
   return yes(`Looked again: ${said}.`);
 }
 
-async function explain({ number, isPull }: CommentEvent, { forge }: Visit): Promise<Answer> {
-  const found = isPull
-    ? (await listFixes(forge)).find((one) => one.number === number)
-    : (await findIncidents(forge)).find((one) => one.number === number);
-  if (found === undefined)
-    return no('This is no issue or pull request of mine: there is nothing to explain.');
-  return yes(renderExplanation(found.body));
-}
-
-async function removeStop({ number }: CommentEvent, { forge }: Visit): Promise<void> {
+/** While the settings cannot be read there is nothing to look by: they are told of by the next push. */
+async function start(event: CommentEvent, visit: Visit): Promise<Answer> {
+  const { forge, problem } = visit;
+  const { number, isPull } = event;
   const issue = await forge.issue(number);
   if (issue?.labels.includes(LABELS.stop)) await forge.removeLabel(number, LABELS.stop);
+  if (problem !== null) return DONE;
+  const said = await takeUp(event, isPull ? await forge.pull(number) : null, visit);
+  return yes(`Taken up again: ${said}.`);
+}
+
+/** Why nothing is written to lore here; null where it is. */
+function findObstacle({ config }: Visit): string | null {
+  if (config.mode !== 'propose')
+    return `The settings say mode: ${config.mode}, so nothing is written to lore.`;
+  return config.lore.write ? null : 'The settings say lore.write: false, so nothing is written to lore.';
 }
 
 async function findOpenFix({ number }: CommentEvent, { forge }: Visit) {
@@ -123,16 +127,4 @@ async function approve(sha: string, event: CommentEvent, visit: Visit): Promise<
   await approveFix(pull, event.sender.login, visit);
   await keepDashboard(visit);
   return DONE;
-}
-
-async function reject(why: string | null, event: CommentEvent, visit: Visit): Promise<Answer> {
-  const { forge, workshop } = visit;
-  const pull = await findOpenFix(event, visit);
-  if (pull === undefined) return no('Only an open fix of mine can be rejected.');
-  await forge.editPull(pull.number, { state: 'closed' });
-  await workshop.remove(pull.head.branch);
-  await keepDashboard(visit);
-  return yes(
-    `Closed${why === null ? '' : ', for the reason given'}. It is not made again unless the failure changes.`,
-  );
 }

@@ -12,15 +12,25 @@ const BODY = [
   '`lore/README.md` is the page to begin with.',
 ].join('\n');
 
-/** Brings the lore branch to the forge, and offers what it has beyond the default branch as one rolling pull request. */
-export async function keepLore(visit: Visit): Promise<void> {
-  const { workshop, forge, synced, config, log } = visit;
+/**
+ * Brings the lore branch to the forge, and offers what it has beyond the default branch as one rolling pull request. False where it
+ * could not be brought there.
+ */
+export async function keepLore(visit: Visit): Promise<boolean> {
+  const { workshop, synced, config, log } = visit;
   const { branch } = config.lore;
-  if (!config.lore.write || config.mode === 'observe') return;
+  if (!config.lore.write || config.mode === 'observe') return true;
   const pushed = await workshop.push(branch);
-  if (typeof pushed === 'object') return log(`the lore was refused: ${pushed.refused}`);
+  if (typeof pushed === 'object') log(`the lore was refused: ${pushed.refused}`);
+  if (typeof pushed === 'object' || pushed === 'rejected') return false;
   const tip = synced.branches.get(branch);
-  if (pushed === 'rejected' || (pushed === 'unchanged' && tip === undefined)) return;
+  if (pushed === 'pushed' || tip !== undefined) await offer(pushed, tip, visit);
+  return true;
+}
+
+async function offer(pushed: 'pushed' | 'unchanged', tip: string | undefined, visit: Visit): Promise<void> {
+  const { forge, synced, config } = visit;
+  const { branch } = config.lore;
   const [last] = await forge.pulls({ state: 'all', head: branch, base: synced.defaultBranch });
   if (last?.state === 'open') return finishLabels(visit, last, [LABELS.own, LABELS.lore]);
   // Pushed before, and nothing is offered: then it was offered as it is, or the run that pushed it did not end.

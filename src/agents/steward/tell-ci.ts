@@ -53,7 +53,8 @@ export async function endCi(
   { sha, name }: Extract<ForgeEvent, { kind: 'ci-green' }>,
   visit: Visit,
 ): Promise<string> {
-  const { forge, facts } = visit;
+  const { forge, facts, config } = visit;
+  if (config.mode !== 'propose') return `the settings say \`mode: ${config.mode}\``;
   let closed = 0;
   for (const issue of await findCiIssues(visit)) {
     const { names } = issue.marker;

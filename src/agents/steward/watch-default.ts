@@ -10,6 +10,7 @@ import { keepLore } from './keep-lore.ts';
 import { CHECKS } from './labels.ts';
 import { type FixRun, type Proposed, proposeFix } from './propose-fix.ts';
 import { closeAnswered, raiseIssue } from './raise-issue.ts';
+import { settlePast } from './settle-past.ts';
 import { tellObserved } from './tell-observed.ts';
 import { tellStale } from './tell-stale.ts';
 import { renderWatch } from './text/check.ts';
@@ -23,7 +24,7 @@ import type { WatchOptions } from './watch-pull.ts';
  */
 export async function watchDefault(
   visit: Visit,
-  { isForced = false, isAsked = () => isForced }: WatchOptions,
+  { isForced = false, isAsked = () => false }: WatchOptions,
 ): Promise<string> {
   const { forge, workshop, facts, synced, config } = visit;
   const sha = synced.head;
@@ -53,6 +54,7 @@ export async function watchDefault(
   if (config.mode === 'propose' && !isStopped) {
     const about = { run: outcome, branch: synced.defaultBranch, runUrl: htmlUrl };
     const told = { proposed, held, places, spent };
+    await settlePast(outcome, now);
     for (const one of outcome.incidents)
       await dealWith(one, { ...about, isAsked: isAsked(one.incident) }, told, now);
     await closeGone(outcome, now);

@@ -22,7 +22,10 @@ import { findDashboard, isPaused, type Visit } from './visit.ts';
 export interface WatchOptions {
   /** Whatever was looked at before. */
   readonly isForced?: boolean;
-  /** What somebody who may asks for: it sets aside what else would make it wait; by default all that is forced. */
+  /**
+   * What somebody who may asks for: it sets aside what else would make it wait, and what a person closed. By default nothing: to
+   * look again is no word on any incident.
+   */
   readonly isAsked?: (incident: Pick<Incident, 'fingerprint' | 'check'>) => boolean;
 }
 
@@ -33,7 +36,7 @@ export interface WatchOptions {
 export async function watchPull(
   pull: PullRequest,
   visit: Visit,
-  { isForced = false, isAsked = () => isForced }: WatchOptions = {},
+  { isForced = false, isAsked = () => false }: WatchOptions = {},
 ): Promise<string> {
   const { forge, workshop, facts, config } = visit;
   const { sha, branch, isFork } = pull.head;

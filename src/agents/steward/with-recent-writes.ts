@@ -149,10 +149,9 @@ function checksOf(
   recent: RecentWrites,
   sleep: Sleep,
 ): Pick<Forge, 'checkRuns' | 'startCheck' | 'updateCheck'> {
-  const as = (run: CheckRun, { status, conclusion }: CheckRunText): CheckRun => ({
+  const as = (run: CheckRun, { status, conclusion, title, summary }: CheckRunText): CheckRun => ({
     ...run,
-    status,
-    conclusion,
+    ...{ status, conclusion, title, summary },
   });
   return {
     checkRuns: async (sha) => {

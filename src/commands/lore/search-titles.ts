@@ -4,6 +4,9 @@ import { openLoreIndex } from '../../lore/index/open-index.ts';
 import { readLore } from '../../lore/read-lore.ts';
 import { askWithOutcomes } from './with-outcomes.ts';
 
+/** See `LoreFile.layers`. */
+const HEAD_LAYER = 1;
+
 /** Entries for a question, best first, as they are named on a page. */
 export async function searchTitles(
   { query, limit }: { readonly query: string; readonly limit: number },
@@ -15,11 +18,11 @@ export async function searchTitles(
     const hits = await askWithOutcomes(index, { text: query, limit });
     const wanted = new Set(hits.map(({ path }) => path));
     const { entries } = await readLore(home.source, ({ path }) => wanted.has(path));
-    return hits.flatMap(({ id, path, why, outcome }) => {
+    return hits.flatMap(({ id, path, why, outcome, layers }) => {
       const title = entries.find((one) => one.path === path)?.entry.title;
-      return title === undefined
-        ? []
-        : [{ id, path, title, why: outcome === null ? why : `${outcome}; ${why}` }];
+      if (title === undefined) return [];
+      const isOnHead = (layers & HEAD_LAYER) !== 0;
+      return [{ id, path, title, why: outcome === null ? why : `${outcome}; ${why}`, isOnHead }];
     });
   } finally {
     index.close();

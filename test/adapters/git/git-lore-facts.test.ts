@@ -64,6 +64,17 @@ describe('of', () => {
     });
   });
 
+  it('does not take a commit of lore alone for the fix', async () => {
+    const repo = makeRepository({ 'a.js': BAD });
+    const one = proposeFix(repo);
+    repo.git('checkout', '-q', 'fix', '--', PATH);
+    repo.git('commit', '-q', '-m', 'lore, squashed');
+    expect(await ask(repo, [one])).toMatchObject({
+      committedBy: 'person',
+      fix: { commit: one.entry.head, isMerged: false },
+    });
+  });
+
   it('sees that a person took the change back, and that an edit elsewhere is no such thing', async () => {
     const repo = makeRepository({ 'a.js': BAD });
     const one = proposeFix(repo);

@@ -171,9 +171,11 @@ describe('Mirror', () => {
     await mirror.sync();
     expect(existsSync(join(home, 'mirror.git/refs/heads/dreamos/fix/test-1'))).toBe(false);
     await expect(mirror.push('main')).rejects.toMatchObject({ code: 'internal' });
-    expect(await mirror.log((await mirror.sync()).head ?? '', 5)).toEqual([
-      { subject: 'Begin', isSignedOff: false },
-    ]);
+    const sha = (await mirror.sync()).head ?? '';
+    const begin = { sha, subject: 'Begin', isSignedOff: false };
+    expect(await mirror.log(sha, 5)).toEqual([begin]);
+    expect(await mirror.log(sha, 5, sha)).toEqual([]);
+    expect(await mirror.log(sha, 5, 'f'.repeat(40))).toEqual([]);
     expect(IDENTITY.email).not.toBe('ada@example.com');
   });
 

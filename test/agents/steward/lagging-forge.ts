@@ -112,14 +112,17 @@ export class LaggingForge {
   #runs(): Partial<Forge> {
     return {
       checkRuns: async (sha) => this.#shown(this.#checks).filter((run) => run.sha === sha),
-      startCheck: async ({ text: { status, conclusion }, ...check }) =>
+      startCheck: async ({ text: { status, conclusion, title, summary }, ...check }) =>
         this.#make((id) =>
-          push(this.#checks, { ...check, id, status, conclusion, isOurs: true, htmlUrl: '' }),
+          push(this.#checks, {
+            ...{ ...check, id, status, conclusion, title, summary },
+            ...{ isOurs: true, htmlUrl: '' },
+          }),
         ),
-      updateCheck: async (id, { status, conclusion }) => {
+      updateCheck: async (id, { status, conclusion, title, summary }) => {
         const at = this.#checks.findIndex((run) => run.id === id);
         const run = this.#checks[at];
-        if (run) this.#checks[at] = { ...run, status, conclusion };
+        if (run) this.#checks[at] = { ...run, status, conclusion, title, summary };
       },
     };
   }

@@ -12,7 +12,7 @@ import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
 let there: LaggingForge;
 let forge: Forge;
 let workshop: Workshop;
-let look: (one: IncidentOutcome | null, kind?: 'push' | 'rerun') => Promise<void>;
+let look: (one: IncidentOutcome | null, kind?: 'push' | 'issue') => Promise<void>;
 let pushes = 0;
 /** What each run was told not to try. */
 let givenUp: (readonly string[])[];
@@ -24,7 +24,7 @@ beforeEach(async () => {
   const made = makePorts(new HandClock('2026-11-24T12:00:00Z'), {
     config: {},
     outcome: () => makeOutcome([]),
-    forge: { editPull: async () => {} },
+    forge: { editPull: async () => {}, removeLabel: async () => {} },
   });
   there = made.there;
   forge = await made.ports.forge(REPO);
@@ -43,7 +43,9 @@ beforeEach(async () => {
     workshop.sync = async () => ({ defaultBranch: 'main', head, branches: new Map() });
     await steward.receive({
       ...{ delivery: head, repo: REPO, sender: ADA },
-      ...{ branch: 'main', sha: head, isDefault: true, name: null },
+      ...{ branch: 'main', sha: head, isDefault: true },
+      // Asked for at the issue.
+      ...{ action: 'labeled', label: LABELS.retry, number: (await issues())[0]?.number },
       kind,
     } as ForgeEvent);
     await steward.idle();
@@ -98,7 +100,7 @@ it('has an incident only looked at after as many attempts as may be, until someb
   expect(texts.at(-1)).toContain(
     `[not tried: 3 attempts were made; \`/dreamos retry\` tries again](https://github.com/octo/hello/issues/${issue?.number})`,
   );
-  await look(makeEscalated(), 'rerun');
+  await look(makeEscalated(), 'issue');
   expect(givenUp.at(-1)).toEqual([]);
   expect(attempt((await issues())[0]?.body)).toBe('4');
 });
@@ -118,7 +120,7 @@ it('has a fix that is open proved again, however often it was tried before', asy
   const stopped = (await issues()).map((issue) => ({ ...issue, labels: [...issue.labels, LABELS.stop] }));
   const all = forge.issues.bind(forge);
   forge.issues = async (filter) => (filter.label === LABELS.needsHuman ? stopped : all(filter));
-  await look(makeHealed(), 'rerun');
+  await look(makeHealed(), 'issue');
   await look(makeHealed());
   expect(givenUp).toEqual([[], [], [], [], []]);
 });

@@ -113,23 +113,30 @@ export function replyExplain(one: IncidentOutcome, facts: IncidentFacts): string
   ].join('\n');
 }
 
+/** Where entries can be looked at: the default branch, else the lore branch. */
+export interface LorePlaces {
+  readonly htmlUrl: string;
+  readonly branch: string;
+  readonly loreBranch: string;
+}
+
 /** What lore knows; titles are quoted, for they may have come from anywhere. */
 export function replyLore(
   query: string,
   answers: readonly LoreAnswer[],
-  htmlUrl: string,
-  branch: string,
+  { htmlUrl, branch, loreBranch }: LorePlaces,
 ): string {
   if (answers.length === 0) return `Nothing was learned here about ${quoteInline(query)}.`;
-  const links = forgeLinks(htmlUrl, encodeURIComponent(branch).replaceAll('%2F', '/'));
+  const linksTo = (name: string) => forgeLinks(htmlUrl, encodeURIComponent(name).replaceAll('%2F', '/'));
+  const [links, loreLinks] = [linksTo(branch), linksTo(loreBranch)];
   return [
     `About ${quoteInline(query)}:`,
     '',
     ...answers
       .slice(0, MOST_ANSWERS)
       .map(
-        ({ id, title, why, path }) =>
-          `- ${quoteProse(title, 200)} (${quoteInline(id)}, ${quoteProse(why, 200)}): ${links.place(path, null)}`,
+        ({ id, title, why, path, isOnHead }) =>
+          `- ${quoteProse(title, 200)} (${quoteInline(id)}, ${quoteProse(why, 200)}): ${(isOnHead ? links : loreLinks).place(path, null)}`,
       ),
     ...(answers.length > MOST_ANSWERS ? [`- … and ${answers.length - MOST_ANSWERS} more`] : []),
   ].join('\n');

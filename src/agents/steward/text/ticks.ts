@@ -27,9 +27,9 @@ export function setTicks(body: string, state: ReadonlyMap<string, boolean>): str
   return mapTicks(body, (id) => state.get(id));
 }
 
-/** The text with its checkboxes as they were written. */
-export function resetTicks(body: string): string {
-  return mapTicks(body, (_, written) => written);
+/** The text with its checkboxes, or those of these ids, as they were written. */
+export function resetTicks(body: string, ids: ReadonlySet<string> | null = null): string {
+  return mapTicks(body, (id, written) => (ids === null || ids.has(id) ? written : undefined));
 }
 
 function mapTicks(body: string, toState: (id: string, written: boolean) => boolean | undefined): string {

@@ -24,7 +24,11 @@ const command = (name: string) => {
   if (!found) throw new Error(name);
   return found;
 };
-const ANSWER = { id: ID, title: 'Flaky: `a port`', why: 'the words port, test', path: 'lore/2026/11/x.md' };
+const ANSWER = {
+  ...{ id: ID, title: 'Flaky: `a port`', why: 'the words port, test', path: 'lore/2026/11/x.md' },
+  isOnHead: false,
+};
+const PLACES = { htmlUrl: HTML_URL, branch: 'main', loreBranch: 'dreamos/lore' };
 
 function all(text: string): string[] {
   return [
@@ -51,15 +55,14 @@ function all(text: string): string[] {
     ),
     replyStatus({ incident: null, doing: text, next: null, isStopped: false }, '12'),
     replyExplain(withText(makeEscalated(), text), FACTS),
-    replyLore(text, [], HTML_URL, 'main'),
+    replyLore(text, [], PLACES),
     replyLore(
       text,
       [
         { ...ANSWER, title: text, why: text },
         { ...ANSWER, path: '../../../evil/x' },
       ],
-      HTML_URL,
-      'dreamos/lore',
+      PLACES,
     ),
     replyConfig(text, []),
     replyConfig('', [text, text]),
@@ -89,6 +92,15 @@ describe('replies', () => {
       expect(replyHelp(name)).toContain(usage);
       for (const alias of aliases) expect(replyHelp(alias)).toContain(usage);
     }
+  });
+
+  it('link an entry where it is', () => {
+    const text = replyLore('a port', [ANSWER, { ...ANSWER, isOnHead: true }], PLACES);
+    const linked = [...text.matchAll(/\((https:[^)]*)\)/g)].map(([, link]) => link);
+    expect(linked).toEqual([
+      `${HTML_URL}/blob/dreamos/lore/${ANSWER.path}`,
+      `${HTML_URL}/blob/main/${ANSWER.path}`,
+    ]);
   });
 
   it('mark the one that is edited in place', () => {
