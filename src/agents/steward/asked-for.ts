@@ -15,7 +15,7 @@ export interface Named {
  */
 export function askedFor(
   { id = null, check = null }: Named,
-  place: Pick<Issue, 'body'> | Pick<PullRequest, 'body' | 'head'> | null,
+  place: Pick<Issue, 'body'> | Pick<PullRequest, 'body' | 'head' | 'author'> | null,
 ): (incident: Pick<Incident, 'fingerprint' | 'check'>) => boolean {
   const isWhole = place !== null && 'head' in place && isPersons(place);
   const marker = place === null || isWhole ? null : readMarker(place.body);

@@ -14,10 +14,11 @@ const ISSUE = { body: renderMarker({ ...marker, kind: 'issue' }) };
 const FIX = {
   body: renderMarker({ ...marker, kind: 'pull', head: null }),
   head: { branch: 'dreamos/fix/test-11111111', sha: BASE, isFork: false },
+  author: { login: 'dreamos[bot]', isBot: true },
 };
 const DASHBOARD = { body: renderMarker({ v: 1, kind: 'dashboard' }) };
 /** A person's, whatever it says. */
-const THEIRS = { body: ISSUE.body, head: { branch: 'topic', sha: BASE, isFork: false } };
+const THEIRS = { ...FIX, body: ISSUE.body, author: { login: 'ada', isBot: false } };
 
 const asked = (named: Named, place: Parameters<typeof askedFor>[1]) =>
   ALL.filter(askedFor(named, place)).map(({ fingerprint }) => fingerprint[0]);
