@@ -90,7 +90,7 @@ export function cut(text: string, most: number): string {
 }
 
 /** Lines without the blanks at their ends, and without blank lines at both ends of them all. */
-export function withoutBlankEnds(lines: readonly string[]): readonly string[] {
+function withoutBlankEnds(lines: readonly string[]): readonly string[] {
   // By lines: a pattern for blanks before an end of line tries each blank of a long row.
   const trimmed = lines.map((line) => line.trimEnd());
   const first = trimmed.findIndex((line) => line !== '');

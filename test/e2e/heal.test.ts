@@ -149,6 +149,30 @@ describe('heal', () => {
     expect(JSON.parse(green.stdout)).toMatchObject({ status: 'green', incidents: [] });
   });
 
+  it('brings a lockfile in step by its own package manager, and may touch nothing else for that', async () => {
+    const root = { name: 'shop', version: '1.0.0', private: true };
+    const lock = {
+      ...root,
+      lockfileVersion: 3,
+      requires: true,
+      packages: { '': { name: 'shop', version: '1.0.0' } },
+    };
+    const repo = makeRepository({
+      'package.json': JSON.stringify({ ...root, dependencies: { local: 'file:./local' } }),
+      'package-lock.json': JSON.stringify(lock),
+      'local/package.json': '{ "name": "local", "version": "1.0.0" }',
+      '.gitignore': 'node_modules\n',
+    });
+    repo.write({ 'node_modules/local/package.json': '{ "name": "local", "version": "1.0.0" }' });
+    const command = 'npm ci --offline --ignore-scripts --dry-run'.split(' ');
+    const { exit, stdout } = await dreamos(repo.dir, ['heal', '--json', '--', ...command]);
+    const [incident] = JSON.parse(stdout).incidents;
+    expect({ exit, fixer: incident.fixer, outcome: incident.outcome }).toEqual({
+      ...{ exit: 0, fixer: 'lockfile', outcome: 'healed' },
+    });
+    expect(repo.git('show', '--name-only', '--format=', incident.commit)).toBe('package-lock.json');
+  });
+
   it('leaves paths alone that the config names, and keeps still when it is off', async () => {
     const repo = makeTyped({
       'src/a.ts': 'export const a: number = b;\n',

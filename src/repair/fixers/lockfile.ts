@@ -49,6 +49,7 @@ const LONGEST_MS = 120_000;
 /** A lockfile that is out of step with package.json, written anew by its own package manager without the network. */
 export const lockfileFixer: Fixer = {
   name: 'lockfile',
+  mayTouch: 'lockfile',
   handles: (failure) => managerOf(failure.message) !== null,
   async *propose(site) {
     const manager = site.incident.failures
