@@ -120,9 +120,10 @@ export interface CheckRun {
   readonly htmlUrl: string;
   /** What identifies it for us; '' where it has none. */
   readonly externalId: string;
-  /** What it says; '' where it says nothing. The summary is Markdown. */
+  /** What it says; '' where it says nothing. Summary and text are Markdown. */
   readonly title: string;
   readonly summary: string;
+  readonly text: string;
 }
 
 export interface CheckRunText {

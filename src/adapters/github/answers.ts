@@ -143,7 +143,7 @@ export const checkRunAs = (appId: number) =>
       app: z.object({ id: z.number() }).nullish(),
       html_url: Text,
       external_id: Text,
-      output: z.object({ title: Text, summary: Text }).nullish(),
+      output: z.object({ title: Text, summary: Text, text: Text }).nullish(),
     })
     .transform(
       (run): CheckRun => ({
@@ -158,6 +158,7 @@ export const checkRunAs = (appId: number) =>
         externalId: run.external_id,
         title: run.output?.title ?? '',
         summary: run.output?.summary ?? '',
+        text: run.output?.text ?? '',
       }),
     );
 

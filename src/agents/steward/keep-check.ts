@@ -1,4 +1,4 @@
-import type { CheckRun, CheckRunText, Forge } from '../../domain/forge.ts';
+import type { CheckRun, CheckRunText, Conclusion, Forge } from '../../domain/forge.ts';
 
 /** Our check run of that name on a commit, made when it is not there: a call that was cut off makes no second one. */
 export async function keepCheck(
@@ -16,6 +16,29 @@ export async function keepCheck(
   // One name for each that is begun: a call that was cut off is looked for by it.
   const after = there === null ? '' : `:${there.id}`;
   return forge.startCheck({ name, sha, externalId: `${name}:${sha}${after}`, text });
+}
+
+/** A rule between a later word and what a check run said before. */
+const BREAK = '\n\n---\n\n';
+const MOST_SUMMARY = 60_000;
+
+/** A later word about what a check run tells of, above that: the proof in it stays to be read. */
+export async function amendCheck(
+  forge: Forge,
+  at: { readonly name: string; readonly sha: string },
+  word: { readonly conclusion: Conclusion; readonly title: string; readonly text: string },
+): Promise<void> {
+  const { summary: said, text: below } = (await findCheck(forge, at.name, at.sha)) ?? {
+    summary: '',
+    text: '',
+  };
+  const rest = said.split(BREAK).at(-1) ?? '';
+  const summary = rest === '' || said === word.text ? word.text : `${word.text}${BREAK}${rest}`;
+  await keepCheck(forge, at, {
+    ...{ status: 'completed', conclusion: word.conclusion, title: word.title, annotations: [] },
+    summary: summary.length > MOST_SUMMARY ? word.text : summary,
+    ...(below === '' ? {} : { text: below }),
+  });
 }
 
 /** Ours of that name on a commit; null where there is none. */

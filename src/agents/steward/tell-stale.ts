@@ -1,7 +1,7 @@
 import type { IncidentOutcome } from '../../domain/outcome.ts';
 import { quoteInline } from '../../lore/quote.ts';
 import { ensureLabels, findFixes } from './find-ours.ts';
-import { keepCheck } from './keep-check.ts';
+import { amendCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
 import { isAbout, say } from './say.ts';
 import { forgeLinks } from './text/forge-links.ts';
@@ -34,16 +34,10 @@ export async function tellStale(
   // Said again it is not new: who took the label away knows. It comes first, for what is said says that it is there.
   if (!isSaid) await ensureLabels(forge, same, [LABELS.needsHuman]);
   await say(forge, same.number, about, text);
-  await keepCheck(
+  await amendCheck(
     forge,
     { name: CHECKS.verify, sha: same.head.sha },
-    {
-      status: 'completed',
-      conclusion: 'neutral',
-      title: 'Not proved on the base as it is now',
-      summary: text,
-      annotations: [],
-    },
+    { conclusion: 'neutral', title: 'Not proved on the base as it is now', text },
   );
   return same.number;
 }

@@ -112,17 +112,17 @@ export class LaggingForge {
   #runs(): Partial<Forge> {
     return {
       checkRuns: async (sha) => this.#shown(this.#checks).filter((run) => run.sha === sha),
-      startCheck: async ({ text: { status, conclusion, title, summary }, ...check }) =>
+      startCheck: async ({ text: { status, conclusion, title, summary, text = '' }, ...check }) =>
         this.#make((id) =>
           push(this.#checks, {
-            ...{ ...check, id, status, conclusion, title, summary },
+            ...{ ...check, id, status, conclusion, title, summary, text },
             ...{ isOurs: true, htmlUrl: '' },
           }),
         ),
-      updateCheck: async (id, { status, conclusion, title, summary }) => {
+      updateCheck: async (id, { status, conclusion, title, summary, text = '' }) => {
         const at = this.#checks.findIndex((run) => run.id === id);
         const run = this.#checks[at];
-        if (run) this.#checks[at] = { ...run, status, conclusion, title, summary };
+        if (run) this.#checks[at] = { ...run, status, conclusion, title, summary, text };
       },
     };
   }

@@ -93,7 +93,11 @@ export function renderDashboard(state: DashboardState): string {
     [
       section(
         'Open incidents',
-        rows(open, (one) => [`- ${tell(one)}: ${sentence(cut(one.why, 120))}`, box(one, 'ignore')]),
+        rows(open, (one) => [
+          `- ${tell(one)}: ${sentence(cut(one.why, 120))}`,
+          // To ignore is a label, and there has to be something that has it.
+          ...(one.number === null ? [] : [box(one, 'ignore')]),
+        ]),
       ),
       section(
         'Waiting for approval',

@@ -33,7 +33,10 @@ const ONE = {
 const print = (digit: string) => digit.repeat(64);
 const FULL: DashboardState = {
   ...EMPTY,
-  open: [{ ...ONE, number: null, attempts: 0, why: 'it waits for a free place: 3 pull requests are open' }],
+  open: [
+    { ...ONE, attempts: 0, why: 'it waits for a free place: 3 pull requests are open' },
+    { ...ONE, fingerprint: print('5'), number: null, attempts: 0, why: 'it waits for its hour' },
+  ],
   waiting: [
     { ...ONE, fingerprint: print('1'), head: HEAD, isDraft: true },
     { ...ONE, fingerprint: print('2'), head: HEAD, isDraft: false },
@@ -70,6 +73,11 @@ describe('renderDashboard', () => {
       [`ignore/${print('3')}`, false],
       [`ignore/${print('4')}`, true],
     ]);
+  });
+
+  it('says that something is red where nobody is told to do anything about it', () => {
+    const health = { ...FULL.health, troubles: [] };
+    expect(renderDashboard({ ...EMPTY, health })).toContain('What was red is nobody’s task here.');
   });
 
   it('does not ask twice for what was ticked once', () => {
