@@ -6,6 +6,7 @@ import { askedFor } from './asked-for.ts';
 import { carryOutOrder } from './carry-out-order.ts';
 import { commentCommands } from './commands/index.ts';
 import { mayCommand } from './commands/read-order.ts';
+import { endOvertaken } from './end-overtaken.ts';
 import { isPersons } from './find-ours.ts';
 import { followPull } from './follow-pull.ts';
 import { readLedger } from './keep-dashboard.ts';
@@ -77,7 +78,7 @@ async function dispatch(event: Exclude<ForgeEvent, { kind: 'removed' }>, visit: 
     case 'installed':
       return watchDefault(visit, { isForced: false });
     case 'push':
-      return event.isDefault ? watchPush(visit) : 'not the default branch';
+      return event.isDefault ? watchPush(event, visit) : 'not the default branch';
     case 'ci-red':
       return event.isDefault ? tellCi(event, visit) : tellPullCi(event, visit);
     case 'ci-green':
@@ -94,7 +95,8 @@ async function dispatch(event: Exclude<ForgeEvent, { kind: 'removed' }>, visit: 
 }
 
 /** A branch that was forced back is where it was looked at before; what was told since is of another commit. */
-function watchPush(visit: Visit): Promise<string> {
+async function watchPush({ sha }: Extract<ForgeEvent, { kind: 'push' }>, visit: Visit): Promise<string> {
+  await endOvertaken({ sha, newest: visit.synced.head }, visit);
   const told = readLedger(visit);
   const isBack = told !== null && told.sha !== visit.synced.head;
   return watchDefault(visit, { isForced: isBack });
@@ -107,6 +109,7 @@ async function attendPull(event: Extract<ForgeEvent, { kind: 'pull' }>, visit: V
   switch (event.action) {
     case 'opened':
     case 'changed':
+      await endOvertaken({ sha: event.sha, newest: pull.head.sha }, visit);
       return watchPull(pull, visit);
     case 'retargeted':
       // The same commit, and another difference.

@@ -176,6 +176,25 @@ describe('CI that is red on a pull request', () => {
   });
 });
 
+describe('a commit that was begun, and is the newest no more', () => {
+  it('is not under way for ever', async () => {
+    const { hear, forge } = await open({});
+    const begun = {
+      status: 'in_progress',
+      conclusion: null,
+      title: '',
+      summary: '',
+      annotations: [],
+    } as const;
+    await forge.startCheck({ name: 'dreamos/watch', sha: HEAD, externalId: 'a', text: begun });
+    await hear(push('other'), push('a', HEAD));
+    expect(await forge.checkRuns(HEAD)).toMatchObject([
+      { status: 'completed', conclusion: 'skipped', title: 'A later commit is looked at instead' },
+    ]);
+    expect(await forge.checkRuns(BASE)).toMatchObject([{ conclusion: 'success' }]);
+  });
+});
+
 describe('a pull request that was looked at', () => {
   const NEXT = 'd'.repeat(40);
   async function opened(config: unknown = { github: { prove: true } }) {

@@ -1,0 +1,26 @@
+import type { CheckRunText } from '../../domain/forge.ts';
+import { CHECKS } from './labels.ts';
+import type { Visit } from './visit.ts';
+
+const OVERTAKEN: CheckRunText = {
+  status: 'completed',
+  conclusion: 'skipped',
+  title: 'A later commit is looked at instead',
+  summary: 'This commit was not the newest any more when it was its turn.',
+  annotations: [],
+};
+
+/**
+ * Ends what was begun at a commit that is the newest no more: where the process ended in the middle of it, nobody looks at that
+ * commit again, and its check runs would say for ever that they are under way.
+ */
+export async function endOvertaken(
+  { sha, newest }: { readonly sha: string; readonly newest: string },
+  { forge }: Pick<Visit, 'forge'>,
+): Promise<void> {
+  if (sha === newest) return;
+  const names: readonly string[] = [CHECKS.watch, CHECKS.proof];
+  for (const run of await forge.checkRuns(sha))
+    if (run.isOurs && run.status !== 'completed' && names.includes(run.name))
+      await forge.updateCheck(run.id, OVERTAKEN);
+}
