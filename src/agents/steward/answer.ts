@@ -1,3 +1,4 @@
+import { type Forge, ForgeError } from '../../domain/forge.ts';
 import type { CommentOrder } from './commands/args.ts';
 import type { CommentCommand } from './commands/index.ts';
 import { parseComment } from './commands/parse-comment.ts';
@@ -21,11 +22,22 @@ export async function answer<D extends Desk>(
   const parsed = parseComment(event.body);
   if (parsed.status === 'none') return `no command: ${parsed.why}`;
   const { forge } = desk;
-  await forge.react(event.comment, 'eyes');
+  if (!(await isSeen(event, forge))) return 'the comment is gone';
   const { isDone, text, about = `answer:${event.comment}` } = await decide(parsed, event, desk, carryOut);
   if (text !== '') await say(forge, event.number, about, text);
   await forge.react(event.comment, isDone ? 'rocket' : 'confused');
   return `${parsed.verb}: ${isDone ? 'done' : 'not done'}`;
+}
+
+/** Shows that it was read. False where somebody deleted it meanwhile: then nobody waits for an answer. */
+async function isSeen({ comment }: CommentEvent, forge: Forge): Promise<boolean> {
+  try {
+    await forge.react(comment, 'eyes');
+    return true;
+  } catch (error) {
+    if (error instanceof ForgeError && error.status === 404) return false;
+    throw error;
+  }
 }
 
 async function decide<D extends Desk>(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
-import type { Forge, PullRequest } from '../../../src/domain/forge.ts';
+import { type Forge, ForgeError, type PullRequest } from '../../../src/domain/forge.ts';
 import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
 import { BASE, HEAD, makeHealed, makeOutcome } from './make.ts';
 import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
@@ -194,4 +194,24 @@ describe('a stop that is said while the checks run', () => {
     expect(await house.forge.checkRuns(HEAD)).toMatchObject([{ conclusion: 'skipped' }]);
     await house.steward.close();
   });
+});
+
+it('answers nobody where the comment is gone', async () => {
+  const { ports, there, log } = makePorts(new HandClock('2026-11-24T12:00:00.000Z'), {
+    config: {},
+    outcome: () => makeOutcome([]),
+    forge: {
+      readFile: async () => '{}',
+      react: async () => {
+        throw new ForgeError('Not Found', 404);
+      },
+    },
+  });
+  const steward = createSteward(ports);
+  await steward.receive(comment('/dreamos status'));
+  await steward.idle();
+  there.settle();
+  expect(log).toEqual(['octo/hello comment: the comment is gone']);
+  expect(await there.forge.comments(1)).toEqual([]);
+  await steward.close();
 });
