@@ -6,7 +6,7 @@ import { ensureLabels, findFixes, type ListedFix, latestOf, listFixes, type Mark
 import { habitsOf } from './habits-of.ts';
 import { findCheck, keepCheck } from './keep-check.ts';
 import { CHECKS, LABELS } from './labels.ts';
-import { type PullPlan, type PullSituation, planPull } from './plan/plan-pulls.ts';
+import { type OwnPull, type PullPlan, type PullSituation, planPull } from './plan/plan-pulls.ts';
 import { sayRefused } from './say-refused.ts';
 import { renderVerify } from './text/check.ts';
 import { mergeBody } from './text/keep-edits.ts';
@@ -40,8 +40,8 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
     return { incident, plan: leave('its branch could not be written'), number: null, isOpen: false };
   const { forge, workshop } = visit;
   const fixes = await listFixes(forge);
-  const own = (await findFixes(forge, incident)).filter(({ base }) => base.branch === run.branch);
-  const last = latestOf(own);
+  const own = await findFixes(forge, incident);
+  const last = latestOf(own.filter(({ base }) => base.branch === run.branch));
   const stay = (plan: PullPlan): Proposed => {
     return { incident, plan, number: last?.number ?? null, isOpen: last?.state === 'open' };
   };
@@ -52,6 +52,8 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
       await finish(one, { pull: last, tip: await tipOf(one, last.head.branch, visit) }, LABELLED, visit);
     return stay(plan);
   }
+  if (plan.do === 'update' && last === undefined)
+    return { incident, plan: leave(NO_MARKER), number: plan.number, isOpen: true };
   if (plan.do === 'update' && last?.head.branch !== branch)
     return stay(leave('its branch was made from another copy of the repository'));
   const flaw = await examineFix(one, { base: run.run.base, of: branch }, visit);
@@ -81,6 +83,8 @@ async function tipOf({ proof }: Healed, branch: string, { workshop }: Visit): Pr
   const [tip] = await workshop.added(proof.base, branch);
   return tip?.sha ?? null;
 }
+
+const NO_MARKER = 'a person wrote its pull request anew, and what it is about stands there no more';
 
 /** Labels of a fix from its beginning. */
 const LABELLED = [LABELS.own, LABELS.fix];
@@ -147,6 +151,17 @@ function isRenewed({ state, marker }: Marked<PullRequest, 'pull'>, run: FixRun['
   return state === 'open' && marker.base !== run.base;
 }
 
+/** Ours by who opened them and by their branch, whose marker a person took away with the text. */
+async function findBare(branch: string, fixes: readonly ListedFix[], forge: Forge): Promise<OwnPull[]> {
+  const all = await forge.pulls({ state: 'all', head: branch });
+  return all
+    .filter((pull) => pull.author.login === forge.self && !fixes.some(({ number }) => number === pull.number))
+    .map(({ number, state, isMerged, createdAt, head, base }) => ({
+      ...{ number, state, isMerged, createdAt, fingerprint: null },
+      ...{ branch, base: base.branch, head: head.sha },
+    }));
+}
+
 /** The facts that the plan is made from. */
 async function gather(
   { one, branch, fixes, own, last, run }: Found,
@@ -171,19 +186,22 @@ async function gather(
       commit: one.commit ?? '',
       attempts: last !== undefined && isRenewed(last, run.run) ? 0 : used,
     },
-    pulls: fixes.map((listed) => {
-      const { marker, number } = listed;
-      const read = own.find((pull) => pull.number === number);
-      const { state, isMerged, createdAt } = read ?? listed;
-      return {
-        ...{ number, state, isMerged, createdAt, branch: read?.head.branch ?? '' },
-        base: read?.base.branch ?? '',
-        fingerprint: marker.fingerprint,
-        wasGone: isGone && number === last?.number,
-        // Lore is on top of the fix: what is compared is the fix.
-        head: marker.head ?? read?.head.sha ?? '',
-      };
-    }),
+    pulls: [
+      ...(await findBare(branch, fixes, forge)),
+      ...fixes.map((listed): OwnPull => {
+        const { marker, number } = listed;
+        const read = own.find((pull) => pull.number === number);
+        const { state, isMerged, createdAt } = read ?? listed;
+        return {
+          ...{ number, state, isMerged, createdAt, branch: read?.head.branch ?? '' },
+          base: read?.base.branch ?? '',
+          fingerprint: marker.fingerprint,
+          wasGone: isGone && number === last?.number,
+          // Lore is on top of the fix: what is compared is the fix.
+          head: marker.head ?? read?.head.sha ?? '',
+        };
+      }),
+    ],
     remote: tip === undefined ? null : { isOurs: await workshop.isOurs(tip) },
   };
 }

@@ -135,3 +135,32 @@ it('says “proved” of the commit that was proved, whatever a person pushed on
   expect(await there.forge.checkRuns(theirs)).toEqual([]);
   await steward.close();
 });
+
+it('does not make again what was closed after a person wrote its text anew', async () => {
+  for (const [state, why] of [
+    ['closed', 'for the same failure was closed without a merge'],
+    ['open', 'a person wrote its pull request anew'],
+  ] as const) {
+    const bare = { ...READY, state, body: 'My own words.' };
+    const clock = new HandClock('2026-11-24T12:00:00Z');
+    const { ports, there } = makePorts(clock, {
+      config: {},
+      outcome: () => makeOutcome([makeHealed({ branch: READY.head.branch })]),
+      forge: {
+        pulls: async ({ head }) => (head === undefined || head === bare.head.branch ? [bare] : []),
+        openPull: async () => Promise.reject(new Error('It was opened again.')),
+        editPull: async () => {},
+      },
+    });
+    const steward = createSteward(ports);
+    await steward.receive({
+      ...{ delivery: 'one', repo: REPO, sender: ADA },
+      ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
+    });
+    await steward.idle();
+    there.settle();
+    const [dashboard] = await there.forge.issues({ label: 'dreamos', state: 'open' });
+    expect(dashboard?.body).toContain(why);
+    await steward.close();
+  }
+});

@@ -199,12 +199,12 @@ function otherOf({ pulls, fix }: PullSituation): OwnPull | undefined {
   );
 }
 
-/** The newest for the incident. An open one counts first; one without a marker is known by its branch while it is open. */
+/** The newest for the incident. An open one counts first; one without a marker is known by its branch. */
 function latestOf({ pulls, fix }: PullSituation): OwnPull | undefined {
   const same = pulls
-    .filter(({ fingerprint, branch, base, state }) =>
+    .filter(({ fingerprint, branch, base }) =>
       fingerprint === null
-        ? state === 'open' && branch === fix.branch
+        ? base === fix.base && branch === fix.branch
         : fingerprint === fix.fingerprint && base === fix.base,
     )
     .toSorted((a, b) => b.number - a.number);

@@ -192,7 +192,7 @@ function markerOf({ spend, health }: DashboardState): Marker {
 function spendLines({ spend }: DashboardState): string[] {
   const share = spend.pulls === 0 ? '' : ` (${Math.round((100 * spend.merged) / spend.pulls)} %)`;
   return [
-    `Since ${toDay(spend.since)}: ${count(spend.runs, 'run')}, ${(spend.seconds / 60).toFixed(0)} minutes of machine time, no money.`,
+    `Since ${toDay(spend.since)}: ${count(spend.runs, 'run')}, ${count(Math.round(spend.seconds / 60), 'minute')} of machine time, no money.`,
     `Of ${count(spend.pulls, 'pull request')}, ${spend.merged} merged${share}. What became of each is in lore.`,
   ];
 }

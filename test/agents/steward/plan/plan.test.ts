@@ -82,7 +82,7 @@ describe('planPull', () => {
     ['it is open with this commit', { pulls: [mine({ head: HEAD })] }, 'leave: unchanged'],
     ['it is open and its marker is gone', { pulls: [mine({ fingerprint: null })] }, 'update 7: changed'],
     ['another branch’s marker is gone', { pulls: [pull({ fingerprint: null })] }, 'open: new'],
-    ['one without a marker was closed', { pulls: [mine({ fingerprint: null, ...closed })] }, 'open: new'],
+    ['one without a marker was closed', { pulls: [mine({ fingerprint: null, ...closed })] }, 'leave: closed'],
     ['it was closed', { pulls: [mine(closed)] }, 'leave: closed'],
     ['it was closed, and is asked for', { pulls: [mine(closed)], isAsked: true }, 'open: new'],
     [
