@@ -26,7 +26,7 @@ export interface WorkshopOptions {
 type Done = Exclude<WorkResult, { kind: 'error' }>;
 
 /** Beyond the budget of a heal: its installs, its first runs. */
-const SLACK_MS = 15 * 60_000;
+const SLACK_MS = 45 * 60_000;
 const SHORT_MS = 120_000;
 
 /** A mirror, and a process for each piece of work in it. */
