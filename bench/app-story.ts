@@ -6,6 +6,7 @@
  *
  * The program that works is a scripted one: a heal takes seconds and no call. REAL=1 takes the real one; VERBOSE=1 tells all.
  * RATE: share of the calls that fail, 0.1 as a rule; where it is so high that a call fails for good, whole events are tried again.
+ * Where a limit outlasts the patience of a call its event waits a minute and more, and a story that has ended by then is compared too early.
  */
 import { BAD_DAY, compare, playStory, SCRIPTED, type Story } from '../test/e2e/app-story.ts';
 
