@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ForgeAccess, isCutOff, speakWithForge } from './speak-with-forge.ts';
 
@@ -35,8 +35,11 @@ export function bringCommit(access: ForgeAccess, sha: string): Promise<void> {
 async function bringInPortions(access: ForgeAccess, main: string): Promise<void> {
   const fetch = (much: string) => speakWithForge(access, [...FETCH, much, 'origin', main]);
   if (!isBegun(access)) await fetch('--depth=1');
-  for (let commits = FIRST_PORTION; isBegun(access); commits *= 4)
-    await fetch(commits < LAST_PORTION ? `--deepen=${commits}` : '--unshallow');
+  for (let commits = FIRST_PORTION; isBegun(access) && commits < LAST_PORTION; commits *= 4)
+    await fetch(`--deepen=${commits}`);
+  if (isBegun(access)) await fetch('--unshallow');
+  // It ends at commits that the forge has no more: nothing that is brought leads there.
+  if (isBegun(access)) rmSync(join(access.dir, 'shallow'), { force: true });
 }
 
 /** Some portions came, and not yet all: git writes down where its history ends. */

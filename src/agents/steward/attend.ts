@@ -73,7 +73,12 @@ async function dispatch(event: Exclude<ForgeEvent, { kind: 'removed' }>, visit: 
   // A person can start it again by a comment, whatever is stopped.
   if (event.kind === 'comment') return answer(event, visit, carryOutOrder);
   if (event.kind === 'issue' && event.action === 'edited') return takeTicks(event, visit);
-  if (isPaused(visit)) return 'stopped by a person';
+  if (isPaused(visit)) {
+    // What it is for is still to be done when it is begun again.
+    if (event.kind === 'wake')
+      await visit.askAgain(new Date(visit.now() + 3_600_000), event.pull ?? undefined);
+    return 'stopped by a person';
+  }
   switch (event.kind) {
     case 'installed':
       return watchDefault(visit, { isForced: false });

@@ -2,7 +2,7 @@ import type { CheckRunText, Forge } from '../../domain/forge.ts';
 
 /** Check runs that the work on one event has begun and not ended: whatever becomes of the event, none is left running. */
 export class BegunChecks {
-  readonly #open = new Set<number>();
+  readonly #open = new Map<number, string | null>();
 
   get count(): number {
     return this.#open.size;
@@ -14,11 +14,11 @@ export class BegunChecks {
       ...forge,
       startCheck: async (check) => {
         const run = await forge.startCheck(check);
-        if (check.text.status === 'in_progress') this.#open.add(run.id);
+        if (check.text.status === 'in_progress') this.#open.set(run.id, run.sha);
         return run;
       },
       updateCheck: async (id, text) => {
-        if (text.status === 'in_progress') this.#open.add(id);
+        if (text.status === 'in_progress') this.#open.set(id, this.#open.get(id) ?? null);
         await forge.updateCheck(id, text);
         if (text.status === 'completed') this.#open.delete(id);
       },
@@ -27,8 +27,15 @@ export class BegunChecks {
 
   /** `forge`: the one that is listened to. Returns how many it ended. */
   async end(forge: Forge, text: CheckRunText): Promise<number> {
-    const all = [...this.#open];
-    for (const id of all) await this.watch(forge).updateCheck(id, text);
-    return all.length;
+    let ended = 0;
+    for (const [id, sha] of [...this.#open]) {
+      // Another event may have ended it meanwhile, while this one waited.
+      const run = sha === null ? undefined : (await forge.checkRuns(sha)).find((one) => one.id === id);
+      this.#open.delete(id);
+      if (run?.status === 'completed') continue;
+      await this.watch(forge).updateCheck(id, text);
+      ended += 1;
+    }
+    return ended;
   }
 }

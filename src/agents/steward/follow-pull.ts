@@ -35,8 +35,9 @@ export async function followPull(pull: PullRequest, visit: Visit): Promise<strin
 async function goOn(ended: string, pull: PullRequest, visit: Visit): Promise<string> {
   // Its place is free. A merge is a push as well, and that looks anyway.
   if (!pull.isMerged && hasWaiting(visit)) {
-    await visit.workshop.sync();
-    return `${ended}; ${await watchDefault(visit, { isForced: true })}`;
+    const synced = await visit.workshop.sync();
+    const now = { ...visit, synced: { ...synced, head: synced.head ?? visit.synced.head } };
+    return `${ended}; ${await watchDefault(now, { isForced: true })}`;
   }
   await keepDashboard(visit);
   return ended;

@@ -20,19 +20,23 @@ const SOON: ReadonlySet<string> = new Set<CommentOrder['verb']>(['help', 'status
  *
  * @param isLate whether its turn has come meanwhile, and does what is left.
  */
-export async function heed(event: CommentEvent, ports: AttendPorts, isLate: () => boolean): Promise<void> {
+export async function heed(event: CommentEvent, ports: AttendPorts, isLate: () => boolean): Promise<boolean> {
   const parsed = parseComment(event.body);
   // Bots are heard where the settings name them: that is asked when it is their turn.
-  if (parsed.status === 'none' || event.sender.isBot) return;
+  if (parsed.status === 'none' || event.sender.isBot) return false;
   const forge = await ports.forge(event.repo);
   const settings = await readSettings(forge, ports);
-  if (settings.status === 'off') return;
-  if (parsed.status !== 'command' || !SOON.has(parsed.verb) || isLate())
-    return forge.react(event.comment, 'eyes');
+  if (settings.status === 'off') return false;
+  const eyes = () => forge.react(event.comment, 'eyes').then(() => false);
+  if (parsed.status !== 'command' || !SOON.has(parsed.verb) || isLate()) return eyes();
   const { config } = settings;
   const { commands, redact } = ports;
+  const { commandsPerHour } = config.github.caps;
+  // Said once for all, which two that say it at once cannot see to.
+  if (commands.hear(event.repo, event.sender.login, event.comment, commandsPerHour) !== null) return eyes();
   const dashboard = await findDashboard(forge);
   await answer(event, { forge, config, dashboard, commands, redact }, answerSoon);
+  return true;
 }
 
 async function answerSoon(order: CommentOrder, event: CommentEvent, desk: Desk): Promise<Answer> {

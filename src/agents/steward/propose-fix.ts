@@ -40,12 +40,12 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
     return { incident, plan: leave('its branch could not be written'), number: null, isOpen: false };
   const { forge, workshop } = visit;
   const fixes = await listFixes(forge);
-  const own = await findFixes(forge, incident);
-  const last = latestOf(own.filter(({ base }) => base.branch === run.branch));
+  const same = await findFixes(forge, incident);
+  const last = latestOf(same.filter(({ base }) => base.branch === run.branch));
   const stay = (plan: PullPlan): Proposed => {
     return { incident, plan, number: last?.number ?? null, isOpen: last?.state === 'open' };
   };
-  const plan = planPull(await gather({ one, branch, fixes, own, last, run }, visit));
+  const plan = planPull(await gather({ one, branch, fixes, same, last, run }, visit));
   if (plan.do === 'leave') {
     if (plan.at !== null) await visit.askAgain(plan.at);
     if (plan.reason === 'unchanged' && last)
@@ -136,7 +136,7 @@ interface Found {
   readonly branch: string;
   /** All that were proposed, and those of the incident. */
   readonly fixes: readonly ListedFix[];
-  readonly own: readonly Marked<PullRequest, 'pull'>[];
+  readonly same: readonly Marked<PullRequest, 'pull'>[];
   readonly last: Marked<PullRequest, 'pull'> | undefined;
   readonly run: FixRun;
 }
@@ -164,7 +164,7 @@ async function findBare(branch: string, fixes: readonly ListedFix[], forge: Forg
 
 /** The facts that the plan is made from. */
 async function gather(
-  { one, branch, fixes, own, last, run }: Found,
+  { one, branch, fixes, same, last, run }: Found,
   { forge, workshop, synced, config, now }: Visit,
 ): Promise<PullSituation> {
   const isOpen = last?.state === 'open';
@@ -172,7 +172,7 @@ async function gather(
   const tip = synced.branches.get(isOpen ? last.head.branch : branch);
   const isTurnedDown = last?.state === 'closed' && !last.isMerged;
   const isGone = isTurnedDown && (await wasGone(last, { forge }));
-  const used = last === undefined || last.isMerged ? 0 : last.marker.attempt;
+  const used = last === undefined || last.isMerged || isGone ? 0 : last.marker.attempt;
   return {
     now: new Date(now()),
     mode: config.mode,
@@ -190,7 +190,7 @@ async function gather(
       ...(await findBare(branch, fixes, forge)),
       ...fixes.map((listed): OwnPull => {
         const { marker, number } = listed;
-        const read = own.find((pull) => pull.number === number);
+        const read = same.find((pull) => pull.number === number);
         const { state, isMerged, createdAt } = read ?? listed;
         return {
           ...{ number, state, isMerged, createdAt, branch: read?.head.branch ?? '' },

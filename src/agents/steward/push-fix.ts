@@ -30,6 +30,7 @@ export async function pushFix(pull: PullRequest, check: string | null, visit: Vi
   if (base === null) return { isDone: false, text: 'The branch has nothing in common with its base.' };
   let { sha } = pull.head;
   const pushed: IncidentOutcome[] = [];
+  let left: string | null = null;
   while (pushed.length < MOST_FIXES) {
     const order = { sha, isDry: false, habits: await habitsOf(visit) };
     const outcome = await workshop.heal({ ...order, ...ontoBranch(pull.head.branch, visit) });
@@ -38,24 +39,34 @@ export async function pushFix(pull: PullRequest, check: string | null, visit: Vi
       return !one.draft && one.commit !== null && (check === null || one.incident.check === check);
     });
     if (next?.commit == null) break;
-    const flaw = await examineFix(next, { base: sha, of: next.commit }, visit);
-    if (flaw !== null) return { isDone: false, text: `Nothing more was pushed: ${flaw}.` };
-    const advanced = await workshop.advance(pull.head.branch, next.commit);
-    if (advanced === 'rejected')
-      return { isDone: false, text: 'Somebody pushed to the branch meanwhile: ask once more.' };
-    if (typeof advanced === 'object') return { isDone: false, text: `${sayRefused(advanced, visit)}.` };
+    left = await send({ ...next, commit: next.commit }, { sha, branch: pull.head.branch }, visit);
+    if (left !== null) break;
     sha = next.commit;
     await keepCheck(forge, { name: CHECKS.verify, sha }, renderVerify(next, facts));
     pushed.push(next);
     if (others.length === 0) break;
   }
+  if (left !== null && pushed.length === 0) return { isDone: false, text: left };
   const moved = { ...pull, head: { ...pull.head, sha } };
   const said = await watchPull(moved, visit, { isForced: true });
   if (pushed.length === 0) return { isDone: false, text: `Nothing was pushed: ${said}.` };
   return {
     isDone: true,
-    text: `Pushed ${count(pushed.length, 'proved fix', 'proved fixes')}. Looked again: ${said}.`,
+    text: `Pushed ${count(pushed.length, 'proved fix', 'proved fixes')}. ${left === null ? '' : `${left} `}Looked again: ${said}.`,
   };
+}
+
+/** Brings one fix onto the branch. Returns why it is not there, a sentence; null where it is. */
+async function send(
+  fix: IncidentOutcome & { readonly commit: string },
+  { sha, branch }: { readonly sha: string; readonly branch: string },
+  visit: Visit,
+): Promise<string | null> {
+  const flaw = await examineFix(fix, { base: sha, of: fix.commit }, visit);
+  if (flaw !== null) return `Nothing more was pushed: ${flaw}.`;
+  const advanced = await visit.workshop.advance(branch, fix.commit);
+  if (advanced === 'rejected') return 'Somebody pushed to the branch meanwhile: ask once more.';
+  return typeof advanced === 'object' ? `${sayRefused(advanced, visit)}.` : null;
 }
 
 function findObstacle({ state, head }: PullRequest, { config, synced }: Visit): string | null {

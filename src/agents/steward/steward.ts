@@ -44,16 +44,17 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
     begun.add(event);
     if (left.has(event)) await caughtUp;
     // Two that answer at once would answer twice.
-    await heeding.get(event);
-    await works.run(event);
+    // What was answered is not done again: a person may have taken it back since.
+    if (await heeding.get(event)) await works.end(event);
+    else await works.run(event);
+    heeding.delete(event);
   });
   const begun = new WeakSet<ForgeEvent>();
-  const heeding = new Map<ForgeEvent, Promise<void>>();
+  const heeding = new Map<ForgeEvent, Promise<boolean>>();
   const heedSoon = (event: CommentEvent) => {
     // It is done again when it is its turn.
-    const heeded = heed(event, ports, () => begun.has(event)).catch(() => {});
+    const heeded = heed(event, ports, () => begun.has(event)).catch(() => false);
     heeding.set(event, heeded);
-    void heeded.then(() => heeding.delete(event));
   };
   let isClosed = false;
   for (const event of ports.journal.unfinished()) {

@@ -31,8 +31,8 @@ export async function watchDefault(
   const there = await findCheck(forge, CHECKS.watch, sha);
   if (isLookedAt(there) && !isForced) return 'this commit was looked at before';
   const at = { name: CHECKS.watch, sha };
-  const { htmlUrl } = await keepCheck(forge, at, RUNNING);
   const spent = await findSpent(isAsked, visit);
+  const { htmlUrl } = await keepCheck(forge, at, RUNNING);
   let outcome: Outcome;
   try {
     outcome = await workshop.heal({
@@ -55,9 +55,10 @@ export async function watchDefault(
     const about = { run: outcome, branch: synced.defaultBranch, runUrl: htmlUrl };
     const told = { proposed, held, places, spent };
     await settlePast(outcome, now);
+    // First, for it makes room.
+    await closeGone(outcome, now);
     for (const one of outcome.incidents)
       await dealWith(one, { ...about, isAsked: isAsked(one.incident) }, told, now);
-    await closeGone(outcome, now);
     await keepLore(now);
   }
   await keepDashboard(now, { outcome, proposed, held });

@@ -149,14 +149,17 @@ function checksOf(
   recent: RecentWrites,
   sleep: Sleep,
 ): Pick<Forge, 'checkRuns' | 'startCheck' | 'updateCheck'> {
-  const as = (run: CheckRun, { status, conclusion, title, summary }: CheckRunText): CheckRun => ({
+  const as = (run: CheckRun, { status, conclusion, title, summary, text = '' }: CheckRunText): CheckRun => ({
     ...run,
-    ...{ status, conclusion, title, summary },
+    ...{ status, conclusion, title, summary, text },
   });
+  /** Ours that were seen: a run takes longer than a write is remembered. */
+  const seen = new Map<number, CheckRun>();
   return {
     checkRuns: async (sha) => {
       const known = recent.checks.all().filter((run) => run.sha === sha);
       const listed = (await forge.checkRuns(sha)).filter(({ id }) => !known.some((run) => run.id === id));
+      for (const run of [...known, ...listed]) if (run.isOurs) seen.set(run.id, run);
       return [...known, ...listed].toSorted((a, b) => b.id - a.id);
     },
     startCheck: async (check) => {
@@ -173,7 +176,9 @@ function checksOf(
     },
     updateCheck: async (id, text) => {
       await forge.updateCheck(id, text);
-      recent.checks.change(id, (run) => as(run, text));
+      const run = seen.get(id);
+      if (run === undefined) recent.checks.change(id, (known) => as(known, text));
+      else recent.checks.add(id, as(run, text));
     },
   };
 }

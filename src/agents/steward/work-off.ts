@@ -78,6 +78,11 @@ export class WorkOff {
     }
   }
 
+  /** It was done before its turn. */
+  end(event: ForgeEvent): Promise<void> {
+    return this.#done(event);
+  }
+
   /** Calls off all waits: what waits comes again at the next start. */
   close(): void {
     this.#isClosed = true;
@@ -87,14 +92,13 @@ export class WorkOff {
 
   async #giveUp(event: ForgeEvent, error: unknown, work: Work): Promise<void> {
     const ports = listened(this.#ports, work.begun);
-    const isLater = await this.#putOff(event);
+    const isLater = !isGone(error) && (await this.#putOff(event));
     const end = `given up${isLater ? ' for now' : ''}`;
     try {
       this.#log(event, `${end}: ${await tellFailed(event, error, ports, work.begun)}`);
     } catch (untold) {
-      const isGone = untold instanceof ForgeError && GONE.has(untold.status) && limitOf(untold) === null;
       this.#log(event, `${end}, and it could not be told: ${toWords(untold)}`);
-      if (!isLater && !isGone && work.untold < MOST_UNTOLD) {
+      if (!isLater && !isGone(untold) && work.untold < MOST_UNTOLD) {
         work.untold += 1;
         return this.#wait(event, Math.max(limitOf(untold) ?? 0, UNTOLD_MS * 2 ** (work.untold - 1)));
       }
@@ -139,6 +143,11 @@ export class WorkOff {
 
 function listened(ports: AttendPorts, begun: BegunChecks): AttendPorts {
   return { ...ports, forge: async (repo) => begun.watch(await ports.forge(repo)) };
+}
+
+/** The repository is reached no more. */
+function isGone(error: unknown): boolean {
+  return error instanceof ForgeError && GONE.has(error.status) && limitOf(error) === null;
 }
 
 /** How long a limit lasts that stopped the work, milliseconds; null where it was something else, also a forge that is busy. */
