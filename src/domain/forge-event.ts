@@ -43,6 +43,8 @@ export const ForgeEvent = z.discriminatedUnion('kind', [
     action: z.enum(['edited', 'closed', 'reopened', 'labeled', 'unlabeled']),
     number: z.number().int(),
     label: z.string().nullable(),
+    /** For `edited`: its text before. */
+    was: z.string().optional(),
   }),
   /** A new comment on an issue or a pull request. */
   z.object({

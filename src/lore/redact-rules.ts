@@ -134,7 +134,11 @@ function isSecret(value: string, match: RegExpExecArray): boolean {
   if (isRandom(value)) return true;
   // A pass phrase is no key, but only where it is said that this is one.
   const isPassword = /passw|passphrase|pwd|[-_]?secret\b/i.test(match[0].slice(0, match[0].indexOf(value)));
-  const hasMark = /\d/.test(value) && /[A-Za-z]/.test(value) && /[^\w./-]|[A-Z]/.test(value);
+  // `hunter2secretpw` has no mark but its digits, and is as long as no word with a number behind it is.
+  const hasMark =
+    /\d/.test(value) &&
+    /[A-Za-z]/.test(value) &&
+    (/[^\w./-]|[A-Z]/.test(value) || /^(?=.{8})[a-z0-9]*\d[a-z][a-z0-9]*$/.test(value));
   return isPassword && hasMark && (isQuoted || !/[().]/.test(value));
 }
 

@@ -80,6 +80,18 @@ describe('createRedact', () => {
     expect(redact(`before\n${text}\nafter`).stuck).toHaveLength(1);
   });
 
+  it.each([
+    ['password=hunter2secretpw', true],
+    ['DB_PASSWORD=tr0ub4dor3', true],
+    ['PGPASSWORD=s3cretpass9', true],
+    ['password: string', false],
+    ['password=undefined', false],
+    ['passwordField2 = input2', false],
+    ['the password was step2', false],
+  ])('%s: is a password beside its name: %s', (text, isCut) => {
+    expect(redact(text).cuts.length > 0).toBe(isCut);
+  });
+
   it('is quick on texts that are made to be slow', () => {
     const times = (text: string) => text.repeat(60_000 / text.length);
     const started = performance.now();

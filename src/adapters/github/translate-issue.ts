@@ -6,6 +6,10 @@ const IssueNumber = z.number().int().positive();
 const Issue = z.object({
   issue: z.object({ number: IssueNumber }),
   label: z.object({ name: z.string() }).nullish(),
+  changes: z
+    .object({ body: z.object({ from: z.string().catch('') }).optional() })
+    .nullish()
+    .catch(null),
 });
 const Commented = z.object({
   issue: z.object({ number: IssueNumber, pull_request: z.object({}).nullish() }),
@@ -38,7 +42,9 @@ export function translateIssue(heard: Heard): Translated {
   // That an issue was closed is a fact, also where a bot closes what is stale; labels and ticked boxes are orders.
   const refused = isLabel || action === 'edited' ? refuseOrder(heard) : null;
   if (refused) return ignored(refused);
-  return told([{ ...common, kind: 'issue', action, number: issue.data.issue.number, label }]);
+  const was = action === 'edited' ? issue.data.changes?.body?.from : undefined;
+  const { number } = issue.data.issue;
+  return told([{ ...common, kind: 'issue', action, number, label, ...(was === undefined ? {} : { was }) }]);
 }
 
 function isAction(action: string): action is Action {

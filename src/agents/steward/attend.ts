@@ -15,6 +15,7 @@ import { lookAgain } from './look-again.ts';
 import { onboard } from './onboard.ts';
 import { claimsFix } from './plan/claims-fix.ts';
 import { proveAgain } from './prove-pull.ts';
+import { markedAgain } from './restore-marker.ts';
 import { runAgain } from './run-again.ts';
 import type { AttendPorts } from './steward-ports.ts';
 import { takeTicks } from './take-ticks.ts';
@@ -72,7 +73,7 @@ function isMuteBot({ isBot, login }: Actor, { config }: Visit): boolean {
 async function dispatch(event: Exclude<ForgeEvent, { kind: 'removed' }>, visit: Visit): Promise<string> {
   // A person can start it again by a comment, whatever is stopped.
   if (event.kind === 'comment') return answer(event, visit, carryOutOrder);
-  if (event.kind === 'issue' && event.action === 'edited') return takeTicks(event, visit);
+  if (event.kind === 'issue' && event.action === 'edited') return attendEdited(event, visit);
   if (isPaused(visit)) {
     // What it is for is still to be done when it is begun again.
     if (event.kind === 'wake')
@@ -99,6 +100,17 @@ async function dispatch(event: Exclude<ForgeEvent, { kind: 'removed' }>, visit: 
   }
 }
 
+const MARKED = 'the mark that says what it is was put back';
+
+/** Ours whose text a person wrote anew stays ours; else it is boxes that may have been ticked. */
+async function attendEdited(event: Extract<ForgeEvent, { kind: 'issue' }>, visit: Visit): Promise<string> {
+  const issue = event.was === undefined ? null : await visit.forge.issue(event.number);
+  const body = issue === null ? null : markedAgain(issue, event.was ?? '', visit);
+  if (body === null) return takeTicks(event, visit);
+  await visit.forge.editIssue(event.number, { body });
+  return MARKED;
+}
+
 /** A branch that was forced back is where it was looked at before; what was told since is of another commit. */
 async function watchPush({ sha }: Extract<ForgeEvent, { kind: 'push' }>, visit: Visit): Promise<string> {
   await endOvertaken({ sha, newest: visit.synced.head }, visit);
@@ -119,10 +131,15 @@ async function attendPull(event: Extract<ForgeEvent, { kind: 'pull' }>, visit: V
     case 'retargeted':
       // The same commit, and another difference.
       return watchPull(pull, visit, { isForced: true });
-    case 'edited':
-      return event.was && claimsFix(event.was) !== claimsFix(pull)
-        ? proveAgain(pull, visit)
-        : 'nothing to do';
+    case 'edited': {
+      const body = markedAgain(pull, event.was?.body ?? '', visit);
+      if (body !== null) await visit.forge.editPull(pull.number, { body });
+      return body !== null
+        ? MARKED
+        : event.was && claimsFix(event.was) !== claimsFix(pull)
+          ? proveAgain(pull, visit)
+          : 'nothing to do';
+    }
     default:
       return attendLabel(event, pull, visit);
   }

@@ -2,6 +2,7 @@ import type { RepoRef } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
 import type { Steward } from '../../domain/steward.ts';
 import type { CommentEvent } from './comment-answer.ts';
+import { endBegun } from './end-overtaken.ts';
 import { heed } from './heed.ts';
 import { RecentCommands } from './recent-commands.ts';
 import { RecentWrites } from './recent-writes.ts';
@@ -47,6 +48,7 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
     // What was answered is not done again: a person may have taken it back since.
     if (await heeding.get(event)) await works.end(event);
     else await works.run(event);
+    if (left.has(event)) await endLeft(event, ports);
     heeding.delete(event);
   });
   const begun = new WeakSet<ForgeEvent>();
@@ -82,6 +84,16 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
       await ports.journal.close();
     },
   };
+}
+
+/** Its work was cut off by an end, and was done or given up now: nothing of it is under way any more, whatever the check run says. */
+async function endLeft(event: ForgeEvent, { forge, journal, log }: StewardPorts): Promise<void> {
+  if (!('sha' in event) || journal.unfinished().includes(event)) return;
+  try {
+    await endBegun(event.sha, await forge(event.repo));
+  } catch (error) {
+    log(`${event.repo.owner}/${event.repo.name} ${event.kind}: what it had begun is not ended: ${error}`);
+  }
 }
 
 /** What was written to a repository is remembered from one event to the next. */

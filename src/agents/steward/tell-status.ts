@@ -10,7 +10,7 @@ import { isPaused, type Visit } from './visit.ts';
 type Desk = Pick<Visit, 'forge' | 'config' | 'dashboard'>;
 
 /** How things stand with the issue or pull request of a comment, or with the repository where it is none of ours. */
-export async function tellStatus({ number, comment }: CommentEvent, visit: Desk): Promise<string> {
+export async function tellStatus({ number }: CommentEvent, visit: Desk): Promise<string> {
   const [fixes, incidents] = [await listFixes(visit.forge), await findIncidents(visit.forge)];
   const fix = fixes.find((one) => one.number === number);
   const pull = fix?.state === 'open' ? await visit.forge.pull(number) : null;
@@ -20,7 +20,7 @@ export async function tellStatus({ number, comment }: CommentEvent, visit: Desk)
       ? ((await standingOfCi(number, visit)) ?? standingOfAll(fixes, incidents, visit))
       : { ...standingOf(own), next: pull === null ? null : nextOf(pull) };
   const isStopped = isPaused(visit) || standing.isStopped;
-  return replyStatus({ ...standing, isStopped }, `answer:${comment}`);
+  return replyStatus({ ...standing, isStopped });
 }
 
 function standingOf({ marker, state, labels }: ListedFix | Marked<Issue, 'issue'>): Omit<Standing, 'next'> {

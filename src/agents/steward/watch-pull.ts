@@ -84,10 +84,11 @@ export async function watchPull(
   return `${own.status}, ${count(own.incidents.length, 'incident')} of its own, ${made}`;
 }
 
-/** Somebody may have said stop, here or for all, while the checks ran. */
+/** Somebody may have said stop, here or for all, or closed it, while the checks ran. */
 async function isStoppedNow({ number }: PullRequest, { forge }: Visit): Promise<boolean> {
   if (isPaused({ dashboard: await findDashboard(forge) })) return true;
-  return (await forge.pull(number))?.labels.includes(LABELS.stop) ?? false;
+  const now = await forge.pull(number);
+  return now !== null && (now.state !== 'open' || now.labels.includes(LABELS.stop));
 }
 
 /** What is healed is offered, and what was and is no more is told so. */

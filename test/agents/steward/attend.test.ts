@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
 import { DreamError } from '../../../src/domain/errors.ts';
-import type { CheckRunText, Forge, PullRequest } from '../../../src/domain/forge.ts';
+import type { CheckRunText, Forge, Issue, PullRequest } from '../../../src/domain/forge.ts';
 import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import type { Workshop } from '../../../src/domain/workshop.ts';
@@ -189,9 +189,67 @@ describe('a commit that was begun, and is the newest no more', () => {
     await forge.startCheck({ name: 'dreamos/watch', sha: HEAD, externalId: 'a', text: begun });
     await hear(push('other'), push('a', HEAD));
     expect(await forge.checkRuns(HEAD)).toMatchObject([
-      { status: 'completed', conclusion: 'skipped', title: 'A later commit is looked at instead' },
+      { status: 'completed', conclusion: 'skipped', title: 'Not looked at to the end' },
     ]);
     expect(await forge.checkRuns(BASE)).toMatchObject([{ conclusion: 'success' }]);
+  });
+});
+
+describe('work that an end cut off and that may not go on', () => {
+  it('leaves nothing under way', async () => {
+    const clock = new HandClock('2026-11-24T12:00:00.000Z');
+    const { ports, there, log } = makePorts(clock, {
+      config: { mode: 'off' },
+      outcome: () => makeOutcome([]),
+    });
+    const begun = {
+      status: 'in_progress',
+      conclusion: null,
+      title: '',
+      summary: '',
+      annotations: [],
+    } as const;
+    await there.forge.startCheck({ name: 'dreamos/watch', sha: BASE, externalId: 'a', text: begun });
+    there.settle();
+    await ports.journal.accept(push('left'));
+    const steward = createSteward(ports);
+    await steward.idle();
+    there.settle();
+    expect(log).toEqual(['octo/hello push: mode is off']);
+    expect(await there.forge.checkRuns(BASE)).toMatchObject([{ status: 'completed', conclusion: 'skipped' }]);
+    await steward.close();
+  });
+});
+
+describe('a text of ours that a person wrote anew', () => {
+  const self = { login: 'dreamos[bot]', isBot: true };
+  const mark = '<!-- dreamos:{"v":1,"kind":"dashboard"} -->';
+
+  it('stays ours: the mark is put back below their words', async () => {
+    const edits: unknown[] = [];
+    const { hear } = await open({
+      forge: {
+        issue: async (number) =>
+          ({ number, author: number === 3 ? self : ADA, body: 'My own words.', state: 'open' }) as Issue,
+        editIssue: async (number, edit) => void edits.push([number, edit]),
+      },
+    });
+    const edited = {
+      ...common,
+      kind: 'issue',
+      action: 'edited',
+      label: null,
+      was: `Ours.\n${mark}`,
+    } as const;
+    expect(await hear({ ...edited, delivery: 'a', number: 3 })).toEqual([
+      'issue: the mark that says what it is was put back',
+    ]);
+    // A mark that was copied into a person's text makes nothing ours.
+    await hear(
+      { ...edited, delivery: 'b', number: 4 },
+      { ...edited, delivery: 'c', number: 3, was: 'None.' },
+    );
+    expect(edits).toEqual([[3, { body: `My own words.\n\n${mark}` }]]);
   });
 });
 

@@ -5,7 +5,6 @@ import type { LoreAnswer } from '../../../domain/workshop.ts';
 import { quoteBlock, quoteInline, quoteProse, toCell } from '../../../lore/quote.ts';
 import { type CommentCommand, commentCommands } from '../commands/index.ts';
 import { forgeLinks } from './forge-links.ts';
-import { renderMarker } from './marker.ts';
 import { sentence } from './parts.ts';
 import { failedLead, failedLines, type IncidentFacts } from './pull.ts';
 
@@ -85,10 +84,9 @@ export interface Standing {
   readonly isStopped: boolean;
 }
 
-/** How things stand here; one comment that is edited in place. */
-export function replyStatus({ incident, doing, next, isStopped }: Standing, about: string): string {
+/** How things stand here. */
+export function replyStatus({ incident, doing, next, isStopped }: Standing): string {
   return [
-    renderMarker({ v: 1, kind: 'status', about }),
     ...(incident === null
       ? []
       : [
@@ -136,7 +134,7 @@ export function replyLore(
       .slice(0, MOST_ANSWERS)
       .map(
         ({ id, title, why, path, isOnHead }) =>
-          `- ${quoteProse(title, 200)} (${quoteInline(id)}, ${quoteProse(why, 200)}): ${(isOnHead ? links : loreLinks).place(path, null)}`,
+          `- ${quoteProse(title.replaceAll('`', ''), 200)} (${quoteInline(id)}, ${quoteProse(why, 200)}): ${(isOnHead ? links : loreLinks).place(path, null)}`,
       ),
     ...(answers.length > MOST_ANSWERS ? [`- … and ${answers.length - MOST_ANSWERS} more`] : []),
   ].join('\n');

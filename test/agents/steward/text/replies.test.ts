@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { commentCommands } from '../../../../src/agents/steward/commands/index.ts';
 import { parseComment } from '../../../../src/agents/steward/commands/parse-comment.ts';
-import { readMarker } from '../../../../src/agents/steward/text/marker.ts';
 import {
   replyBad,
   replyConfig,
@@ -44,16 +43,13 @@ function all(text: string): string[] {
     replyRefused(command('fix'), text),
     replyDone(command('stop'), text, `${HTML_URL}/issues/3`),
     replyDone(command('stop'), text, null),
-    replyStatus(
-      {
-        incident: { check: text, fingerprint: PRINT, attempts: 2 },
-        doing: text,
-        next: text,
-        isStopped: true,
-      },
-      '12',
-    ),
-    replyStatus({ incident: null, doing: text, next: null, isStopped: false }, '12'),
+    replyStatus({
+      incident: { check: text, fingerprint: PRINT, attempts: 2 },
+      doing: text,
+      next: text,
+      isStopped: true,
+    }),
+    replyStatus({ incident: null, doing: text, next: null, isStopped: false }),
     replyExplain(withText(makeEscalated(), text), FACTS),
     replyLore(text, [], PLACES),
     replyLore(
@@ -101,10 +97,5 @@ describe('replies', () => {
       `${HTML_URL}/blob/dreamos/lore/${ANSWER.path}`,
       `${HTML_URL}/blob/main/${ANSWER.path}`,
     ]);
-  });
-
-  it('mark the one that is edited in place', () => {
-    const text = replyStatus({ incident: null, doing: 'x', next: null, isStopped: false }, '12');
-    expect(readMarker(text)).toEqual({ v: 1, kind: 'status', about: '12' });
   });
 });
