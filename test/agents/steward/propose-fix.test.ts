@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
 import type { PullRequest, RepoFacts } from '../../../src/domain/forge.ts';
 import { BASE, HEAD, makeHealed, makeOutcome, PRINT } from './make.ts';
-import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
+import { ADA, APP, HandClock, makePorts, REPO } from './steward-house.ts';
 
 /** Ours, approved at an earlier commit: no draft, and without the label. */
 const READY: PullRequest = {
@@ -163,4 +163,61 @@ it('does not make again what was closed after a person wrote its text anew', asy
     expect(dashboard?.body).toContain(why);
     await steward.close();
   }
+});
+
+it('pushes nothing into the branch of a fix that a person gave another base', async () => {
+  const done: string[] = [];
+  const { ports } = makePorts(new HandClock('2026-11-24T12:00:00Z'), {
+    config: {},
+    outcome: () => makeOutcome([makeHealed()]),
+    forge: {
+      pulls: async () => [{ ...READY, base: { branch: 'develop', sha: BASE } }],
+      openPull: async ({ head, base }) => {
+        done.push(`open ${head} onto ${base}`);
+        return { ...READY, number: 9 };
+      },
+    },
+  });
+  const workshop = await ports.workshop(REPO, await ports.forge(REPO), {} as RepoFacts);
+  const { push } = workshop;
+  workshop.push = async (branch) => {
+    if (branch === READY.head.branch) done.push(`push ${branch}`);
+    return push(branch);
+  };
+  const steward = createSteward(ports);
+  await steward.receive({
+    ...{ delivery: 'one', repo: REPO, sender: ADA },
+    ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
+  });
+  await steward.idle();
+  expect(done).toEqual([]);
+  await steward.close();
+});
+
+it('proposes a fix again after as many attempts as may be, where the failure was gone meanwhile', async () => {
+  const opened: string[] = [];
+  const gone = `Gone.\n\n<!-- dreamos:{"v":1,"kind":"status","about":"gone:${BASE}"} -->`;
+  const { ports } = makePorts(new HandClock('2026-11-28T12:00:00Z'), {
+    config: {},
+    outcome: () => makeOutcome([makeHealed()]),
+    forge: {
+      pulls: async () => [
+        { ...READY, state: 'closed', body: READY.body.replace('"attempt":1', '"attempt":3') },
+      ],
+      comments: async (number) =>
+        number === READY.number ? [{ id: 1, author: APP, createdAt: '', body: gone }] : [],
+      openPull: async ({ head }) => {
+        opened.push(head);
+        return { ...READY, number: 9 };
+      },
+    },
+  });
+  const steward = createSteward(ports);
+  await steward.receive({
+    ...{ delivery: 'one', repo: REPO, sender: ADA },
+    ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
+  });
+  await steward.idle();
+  expect(opened).toEqual([READY.head.branch]);
+  await steward.close();
 });

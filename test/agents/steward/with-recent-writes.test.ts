@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { amendCheck, keepCheck } from '../../../src/agents/steward/keep-check.ts';
 import { RECENT_MS, RecentWrites } from '../../../src/agents/steward/recent-writes.ts';
 import { withRecentWrites } from '../../../src/agents/steward/with-recent-writes.ts';
 import type { CheckRunText, Forge } from '../../../src/domain/forge.ts';
@@ -141,5 +142,30 @@ describe('a call that ends in the dark', () => {
     there.fail('after', 0);
     expect(await forge.startCheck({ ...CHECK, text: DONE })).toMatchObject({ status: 'completed' });
     expect(there.made).toBe(1);
+  });
+});
+
+describe('a check run that took longer than a write is remembered', () => {
+  const at = { name: CHECK.name, sha: CHECK.sha };
+  const LOGS = { ...DONE, summary: 'It is proved.', text: 'The logs.' };
+
+  it('is completed as soon as it was written, though the list is behind', async () => {
+    await keepCheck(forge, at, RUNNING);
+    there.settle();
+    now += RECENT_MS * 2;
+    const listed = await there.forge.checkRuns(at.sha);
+    await keepCheck(forge, at, DONE);
+    there.forge.checkRuns = async () => listed;
+    expect(await there.forge.checkRuns(at.sha)).toMatchObject([{ status: 'in_progress' }]);
+    expect(await forge.checkRuns(at.sha)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  });
+
+  it('keeps the text below its summary when a later word is put above that', async () => {
+    await keepCheck(forge, at, RUNNING);
+    await keepCheck(forge, at, LOGS);
+    now += RECENT_MS / 2;
+    there.settle();
+    await amendCheck(forge, at, { conclusion: 'success', title: 'Approved', text: 'A person approved it.' });
+    expect(await there.forge.checkRuns(at.sha)).toMatchObject([{ title: 'Approved', text: LOGS.text }]);
   });
 });

@@ -19,6 +19,7 @@ const WAKE: ForgeEvent = {
   ...{ ...common, kind: 'wake', delivery: 'w', at: '2026-11-24T12:00:00.000Z', pull: null },
 };
 const SHUT = { ...REPO, id: 1 };
+const OPEN = { ...REPO, id: 2 };
 const LIMIT = new ForgeError('GET /repos: 403: API rate limit exceeded', 403, { retryAfterMs: 40 * 60_000 });
 const DOWN = new ForgeError('GET /repos: 502: Bad gateway', 502);
 const at = (minutes: number) =>
@@ -61,7 +62,7 @@ describe('a limit that is longer than a call waits', () => {
     const steward = house.start();
     house.set(LIMIT);
     await steward.receive(PUSH);
-    await steward.receive({ ...PUSH, delivery: 'b', repo: { ...REPO, id: 2 } });
+    await steward.receive({ ...PUSH, delivery: 'b', repo: OPEN });
     await steward.idle();
     expect(house.heals).toHaveLength(1);
     expect(house.left()).toEqual([PUSH]);
@@ -102,7 +103,7 @@ describe('a limit that is longer than a call waits', () => {
       if (tries === 1) throw new ForgeError('GET /repos: 503: busy', 503, { retryAfterMs: 1000 });
       return facts();
     };
-    await steward.receive({ ...PUSH, repo: { ...REPO, id: 2 } });
+    await steward.receive({ ...PUSH, repo: OPEN });
     await steward.idle();
     expect([house.left(), house.heals.length, house.clock.alarms.size]).toEqual([[], 1, 0]);
     await steward.close();
@@ -124,6 +125,27 @@ describe('a limit that is longer than a call waits', () => {
     house.set(null);
     await house.turn(steward, 40);
     expect(await house.forge.checkRuns(BASE)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+    await steward.close();
+  });
+
+  it('leaves a check run as it is that somebody had run again meanwhile', async () => {
+    const house = await open();
+    const { heal } = house.workshop;
+    house.workshop.heal = () => Promise.reject(LIMIT);
+    const steward = house.start();
+    await steward.receive({ ...PUSH, repo: OPEN });
+    await steward.idle();
+    house.there.settle();
+    house.workshop.heal = heal;
+    await steward.receive({ ...RERUN, repo: OPEN, name: 'dreamos/watch' });
+    await steward.idle();
+    house.there.settle();
+    const told = await house.forge.checkRuns(BASE);
+    expect(told).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+    house.workshop.sync = () => Promise.reject(new Error('git is away'));
+    await house.turn(steward, 40);
+    expect(house.log.at(-1)).toBe('octo/hello push: given up: this commit was looked at before');
+    expect(await house.forge.checkRuns(BASE)).toEqual(told);
     await steward.close();
   });
 
