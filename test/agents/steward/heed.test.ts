@@ -25,7 +25,8 @@ async function open(forge: Partial<Forge> = {}, before?: (forge: Forge) => Promi
   const ended = Promise.withResolvers<void>();
   const reactions: string[] = [];
   const labels: string[] = [];
-  const { ports, there, log } = makePorts(new HandClock('2026-11-24T12:00:00.000Z'), {
+  const clock = new HandClock('2026-11-24T12:00:00.000Z');
+  const { ports, there, log } = makePorts(clock, {
     config: {},
     outcome: () => makeOutcome([makeHealed()]),
     forge: {
@@ -63,7 +64,7 @@ async function open(forge: Partial<Forge> = {}, before?: (forge: Forge) => Promi
     there.settle();
   };
   return {
-    ...{ steward, reactions, labels, log, until, calm, end },
+    ...{ steward, reactions, labels, log, clock, until, calm, end },
     running: running.promise,
     forge: whole,
     workshop,
@@ -150,6 +151,38 @@ describe('a stop that is said while the checks run', () => {
     await house.steward.receive({ ...PUSH, delivery: 'b', round: 'b' });
     await house.end();
     expect(await house.forge.pulls({ state: 'all' })).toHaveLength(1);
+    await house.steward.close();
+  });
+
+  it('holds it back in a short run too, where an incident was tried as often as may be', async () => {
+    const marker = `"fingerprint":"${'f'.repeat(64)}","check":"test","base":"${HEAD}","attempt":3`;
+    const house = await open({}, async (forge) => {
+      await dashboard(forge);
+      const body = `<!-- dreamos:{"v":1,"kind":"issue",${marker}} -->`;
+      await forge.openIssue({ title: 'test is red', body, labels: ['dreamos'] });
+    });
+    await house.steward.receive(PUSH);
+    await house.running;
+    house.clock.turnTo('2026-11-24T12:00:05.000Z');
+    await house.forge.editIssue(1, { labels: ['dreamos', 'dreamos:stop'] } as object);
+    await house.end();
+    expect(await house.forge.pulls({ state: 'all' })).toEqual([]);
+    expect(house.log).toEqual(['octo/hello push: escalated, 1 incident; stopped by a person']);
+    await house.steward.close();
+  });
+
+  it('is not done once more after the run, where its label was taken off meanwhile', async () => {
+    const house = await open({}, dashboard);
+    await house.steward.receive(PUSH);
+    await house.running;
+    await house.steward.receive(comment('/dreamos stop'));
+    await house.until(() => house.reactions.length > 1);
+    await house.forge.editIssue(1, { labels: ['dreamos'] } as object);
+    const unlabeled = { kind: 'issue', action: 'unlabeled', number: 1, label: 'dreamos:stop' } as const;
+    await house.steward.receive({ ...common, ...unlabeled, delivery: 'u' });
+    await house.end();
+    expect(house.labels.filter((one) => one.startsWith('1 '))).toEqual(['1 dreamos:stop']);
+    expect((await house.forge.issue(1))?.labels).toEqual(['dreamos']);
     await house.steward.close();
   });
 

@@ -68,4 +68,22 @@ describe('commands of one person', () => {
     expect(faces.at(-1)).toBe('6 rocket');
     await steward.close();
   });
+
+  it('are told so once, where many over the cap are said at once', async () => {
+    const { ports, there } = makePorts(clock, {
+      config: { github: { caps: { commandsPerHour: 1 } } },
+      outcome: () => makeOutcome([]),
+      forge: { readFile: async () => '{}' },
+    });
+    const steward = createSteward(ports);
+    await steward.receive(comment(1, '/dreamos help', 'ada'));
+    await steward.idle();
+    there.settle();
+    await Promise.all([2, 3, 4, 5].map((id) => steward.receive(comment(id, '/dreamos help', 'ada'))));
+    await steward.idle();
+    there.settle();
+    const [, ...others] = await there.forge.comments(3);
+    expect(others.map(({ body }) => body)).toEqual([expect.stringMatching(/^Not done: 1 command /)]);
+    await steward.close();
+  });
 });
