@@ -1,12 +1,13 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { LABELS } from '../../../src/agents/steward/labels.ts';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
+import { Config } from '../../../src/domain/config.ts';
 import type { Forge } from '../../../src/domain/forge.ts';
 import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
 import type { IncidentOutcome } from '../../../src/domain/outcome.ts';
 import type { Workshop } from '../../../src/domain/workshop.ts';
 import type { LaggingForge } from './lagging-forge.ts';
-import { makeEscalated, makeHealed, makeOutcome, PRINT } from './make.ts';
+import { makeEscalated, makeHealed, makeIncident, makeOutcome, PRINT } from './make.ts';
 import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
 
 let there: LaggingForge;
@@ -123,4 +124,15 @@ it('has a fix that is open proved again, however often it was tried before', asy
   await look(makeHealed(), 'issue');
   await look(makeHealed());
   expect(givenUp).toEqual([[], [], [], [], []]);
+});
+
+it('takes the place of an issue whose failure is gone in the same run', async () => {
+  workshop.config = async () => Config.parse({ github: { caps: { openIssues: 1 } } });
+  const incident = makeIncident([{ check: 'test' }], { check: 'test', fingerprint: 'f'.repeat(64) });
+  await look(makeEscalated({ incident }));
+  await look(makeEscalated());
+  expect((await issues()).map(({ state, body }) => [state, body.includes(PRINT)])).toEqual([
+    ['open', true],
+    ['closed', false],
+  ]);
 });
