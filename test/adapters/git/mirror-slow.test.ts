@@ -24,14 +24,8 @@ beforeEach(async () => {
   folder = makeFolder();
   line = { bytesPerSecond: Number.POSITIVE_INFINITY, cutAfter: Number.POSITIVE_INFINITY };
   served = 0;
-  const repo = join(folder, 'repo');
-  execFileSync('git', ['init', '-q', '-b', 'main', repo]);
-  for (const message of ['one', 'two', 'three']) {
-    writeFileSync(join(repo, 'large'), randomBytes(COMMIT_BYTES));
-    execFileSync('git', ['-C', repo, 'add', '-A']);
-    const who = ['-c', 'user.name=ada', '-c', 'user.email=ada@example.com'];
-    execFileSync('git', ['-C', repo, ...who, 'commit', '-q', '-m', message]);
-  }
+  execFileSync('git', ['init', '-q', '-b', 'main', join(folder, 'repo')]);
+  commit('one', 'two', 'three');
   server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -39,6 +33,15 @@ afterEach(() => {
   server.closeAllConnections();
   server.close();
 });
+
+const git = (...args: string[]) => execFileSync('git', ['-C', join(folder, 'repo'), ...args]);
+function commit(...messages: string[]): void {
+  for (const message of messages) {
+    writeFileSync(join(folder, 'repo', 'large'), randomBytes(COMMIT_BYTES));
+    git('add', '-A');
+    git('-c', 'user.name=ada', '-c', 'user.email=ada@example.com', 'commit', '-q', '-m', message);
+  }
+}
 
 /** Git over HTTP, through a line that is slow, or breaks. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -106,6 +109,21 @@ describe('Mirror, over a bad line', () => {
     served = 0;
     expect(await subjects(open())).toEqual(['three', 'two', 'one']);
     expect(served).toBeLessThan(COMMIT_BYTES * 2.5);
+  });
+
+  it('goes on where the commits that it had come to are gone from the forge meanwhile', async () => {
+    line.cutAfter = COMMIT_BYTES * 1.5;
+    await expect(open().sync()).rejects.toMatchObject({ code: 'git-failed' });
+    const shallow = join(folder, 'mirror.git', 'shallow');
+    expect(existsSync(shallow)).toBe(true);
+    line.cutAfter = Number.POSITIVE_INFINITY;
+    git('checkout', '-q', '--orphan', 'anew');
+    commit('four', 'five');
+    git('branch', '-M', 'anew', 'main');
+    git('reflog', 'expire', '--expire=now', '--all');
+    git('gc', '-q', '--prune=now');
+    expect(await subjects(open(undefined, AbortSignal.timeout(20_000)))).toEqual(['five', 'four']);
+    expect(existsSync(shallow)).toBe(false);
   });
 
   it('ends what takes too long in all, and what nobody waits for any more', async () => {
