@@ -42,10 +42,12 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   const fixes = await listFixes(forge);
   const same = await findFixes(forge, incident);
   const last = latestOf(same.filter(({ base }) => base.branch === run.branch));
+  // What was gone and is back is another incident.
+  const isBack = last?.state === 'closed' && !last.isMerged && (await wasGone(last, visit));
   const stay = (plan: PullPlan): Proposed => {
     return { incident, plan, number: last?.number ?? null, isOpen: last?.state === 'open' };
   };
-  const plan = planPull(await gather({ one, branch, fixes, same, last, run }, visit));
+  const plan = planPull(await gather({ one, branch, fixes, same, last, isBack, run }, visit));
   if (plan.do === 'leave') {
     if (plan.at !== null) await visit.askAgain(plan.at);
     if (plan.reason === 'unchanged' && last)
@@ -64,7 +66,7 @@ export async function proposeFix(one: IncidentOutcome, run: FixRun, visit: Visit
   const open = plan.do === 'update' ? (last ?? null) : null;
   const tip = await tipOf(one, branch, visit);
   const text = renderPull(one, {
-    ...{ ...run, htmlUrl: visit.facts.htmlUrl, attempt: attemptOf(open ?? last, run) },
+    ...{ ...run, htmlUrl: visit.facts.htmlUrl, attempt: isBack ? 1 : attemptOf(open ?? last, run) },
     tip,
     habits: await habitsOf(visit),
   });
@@ -138,6 +140,8 @@ interface Found {
   readonly fixes: readonly ListedFix[];
   readonly same: readonly Marked<PullRequest, 'pull'>[];
   readonly last: Marked<PullRequest, 'pull'> | undefined;
+  /** We closed that one, for the failure was gone. */
+  readonly isBack: boolean;
   readonly run: FixRun;
 }
 
@@ -164,15 +168,13 @@ async function findBare(branch: string, fixes: readonly ListedFix[], forge: Forg
 
 /** The facts that the plan is made from. */
 async function gather(
-  { one, branch, fixes, same, last, run }: Found,
+  { one, branch, fixes, same, last, isBack, run }: Found,
   { forge, workshop, synced, config, now }: Visit,
 ): Promise<PullSituation> {
   const isOpen = last?.state === 'open';
   // Beside a branch that a person goes on with, the fix was made under another name.
   const tip = synced.branches.get(isOpen ? last.head.branch : branch);
-  const isTurnedDown = last?.state === 'closed' && !last.isMerged;
-  const isGone = isTurnedDown && (await wasGone(last, { forge }));
-  const used = last === undefined || last.isMerged || isGone ? 0 : last.marker.attempt;
+  const used = last === undefined || last.isMerged || isBack ? 0 : last.marker.attempt;
   return {
     now: new Date(now()),
     mode: config.mode,
@@ -196,7 +198,7 @@ async function gather(
           ...{ number, state, isMerged, createdAt, branch: read?.head.branch ?? '' },
           base: read?.base.branch ?? '',
           fingerprint: marker.fingerprint,
-          wasGone: isGone && number === last?.number,
+          wasGone: isBack && number === last?.number,
           // Lore is on top of the fix: what is compared is the fix.
           head: marker.head ?? read?.head.sha ?? '',
         };

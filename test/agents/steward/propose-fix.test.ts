@@ -206,8 +206,8 @@ it('proposes a fix again after as many attempts as may be, where the failure was
       ],
       comments: async (number) =>
         number === READY.number ? [{ id: 1, author: APP, createdAt: '', body: gone }] : [],
-      openPull: async ({ head }) => {
-        opened.push(head);
+      openPull: async ({ head, body }) => {
+        opened.push(`${head} ${/"attempt":\d+/.exec(body)}`);
         return { ...READY, number: 9 };
       },
     },
@@ -218,6 +218,6 @@ it('proposes a fix again after as many attempts as may be, where the failure was
     ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
   });
   await steward.idle();
-  expect(opened).toEqual([READY.head.branch]);
+  expect(opened).toEqual([`${READY.head.branch} "attempt":1`]);
   await steward.close();
 });
