@@ -1,10 +1,11 @@
+import { blobName } from '../../domain/blob-name.ts';
 import type { CommandContext, Project, Reply } from '../../domain/command.ts';
 import { count } from '../../domain/count.ts';
 import type { LoreOutcome } from '../../domain/lore.ts';
 import type { ClosedFix } from '../../domain/work-order.ts';
 import { readEntryName } from '../../lore/entry-path.ts';
 import { latestOutcomes, liveEntries } from '../../lore/live.ts';
-import { parseEntry } from '../../lore/markdown.ts';
+import { parseEntry, renderEntry } from '../../lore/markdown.ts';
 import { prepareEntry } from '../../lore/prepare-entry.ts';
 import { quoteInline } from '../../lore/quote.ts';
 import { type PlacedEntry, readLore } from '../../lore/read-lore.ts';
@@ -52,8 +53,21 @@ export async function settleFixes({ isDry, closed = [] }: Order, context: Comman
     return prepared.status === 'ready' && moves.some(({ id }) => id === entry.id) ? [prepared] : [];
   });
   const message = `docs(lore): what became of ${count(moves.length, 'fix', 'fixes')}`;
-  const { branch } = await writeEntries(project, [...kept, ...ready], entries, message);
+  const copies = copiesOf(entries, moves);
+  const { branch } = await writeEntries(project, [...kept, ...ready], entries, message, copies);
   return { moves, branch, isDry };
+}
+
+/** Entries of fixes that came to the default branch: to revert the merge takes them from there, and what became of them is to be told. */
+function copiesOf(entries: readonly PlacedEntry[], moves: readonly Move[]) {
+  const merged = new Set(moves.filter(({ to }) => to === 'merged').map(({ id }) => id));
+  return entries.flatMap(({ entry, path, blob }) => {
+    const text = renderEntry(entry);
+    // To the byte as it is there, or two branches would have two files of one name.
+    return merged.has(entry.id) && blob !== null && blobName(Buffer.from(text), blob) === blob
+      ? [{ path, text }]
+      : [];
+  });
 }
 
 /** Entries that travelled with these fixes, and are nowhere else. */

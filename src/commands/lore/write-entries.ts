@@ -22,9 +22,11 @@ export async function writeEntries(
   ready: readonly ReadyEntry[],
   known: readonly TimelineEntry[],
   message: string,
+  /** Files of entries that are known, for the branch to have them as well. */
+  copies: readonly { readonly path: string; readonly text: string }[] = [],
 ): Promise<Written> {
   const timeline = { path: TIMELINE, text: renderTimeline([...known, ...ready]) };
-  const files = [...ready.map(({ path, text }) => ({ path, text })), timeline];
+  const files = [...copies, ...ready.map(({ path, text }) => ({ path, text })), timeline];
   return { branch: project.book.branch, ...(await project.book.append(files, message)) };
 }
 

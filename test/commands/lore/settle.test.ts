@@ -54,4 +54,26 @@ describe('lore settle', () => {
     git('switch', '-q', 'dreamos/lore');
     expect(await dreamos(dir, ['lore', 'lint'])).toMatchObject({ exit: 0 });
   }, 180_000);
+
+  it('hears of a merge that was reverted, though the entry of the fix went with it', async () => {
+    const { dir, git, commit } = makeRepository({ a: 'red\n' });
+    git('switch', '-q', '-c', 'fix');
+    const head = commit({ a: 'green\n' }, 'fix: a');
+    const entry = makeEntry({
+      ...{ id: idOf(0), kind: 'fix', head, created: NOW.toISOString(), outcome: 'proposed', title: 'Fix a' },
+    });
+    commit({ [entryPath(entry)]: renderEntry(entry) }, 'docs(lore): fix a');
+    git('switch', '-q', 'main');
+    git('merge', '-q', '--no-ff', '-m', 'Merge the fix', 'fix');
+    const settle = async () => {
+      const { stdout } = await dreamos(dir, ['lore', 'settle', '--json']);
+      return JSON.parse(stdout).moved.map(({ id, to }: Record<string, string>) => [id, to]);
+    };
+    expect(await settle()).toEqual([[idOf(0), 'merged']]);
+    git('revert', '--no-edit', '-m', '1', 'HEAD');
+    git('branch', '-q', '-D', 'fix');
+    expect(await settle()).toEqual([[idOf(0), 'reverted']]);
+    expect(git('show', 'dreamos/lore:lore/README.md')).toContain('-fix-a.md) (fix, reverted)');
+    expect(await settle()).toEqual([]);
+  }, 60_000);
 });
