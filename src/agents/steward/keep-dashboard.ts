@@ -88,6 +88,7 @@ function toState({ open, all, incidents }: Listed, visit: Visit, looked: Looked 
       .filter((fix) => !isIgnored(fix))
       .map((fix) => ({
         ...toIncident(fix),
+        ...(fix.base.branch === facts.defaultBranch ? {} : { onto: fix.base.branch }),
         head: fix.head.sha,
         isDraft: fix.labels.includes(LABELS.needsApproval),
       })),

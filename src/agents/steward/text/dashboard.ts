@@ -19,6 +19,8 @@ export interface DashboardIncident {
   /** Number of its pull request or issue; null where there is none yet. */
   readonly number: number | null;
   readonly attempts: number;
+  /** The branch that its fix goes onto; left out for the default one. */
+  readonly onto?: string;
 }
 
 export interface DashboardState {
@@ -151,11 +153,15 @@ function rows<One>(all: readonly One[], tell: (one: One) => readonly string[]): 
   return [...all.slice(0, MOST_ROWS).flatMap(tell), ...(hidden > 0 ? [`- … and ${hidden} more`] : [])];
 }
 
-function incidentLine({ check, cause, since, number, attempts }: DashboardIncident, htmlUrl: string): string {
+function incidentLine(
+  { check, cause, since, number, attempts, onto }: DashboardIncident,
+  htmlUrl: string,
+): string {
   const place = number === null ? '' : ` ([no. ${number}](${htmlUrl}/issues/${number}))`;
+  const where = onto === undefined ? '' : `, on ${quoteInline(onto, 60)}`;
   const from = since === null ? '' : `, since ${toDay(since)}`;
   const tried = attempts === 0 ? '' : `, ${count(attempts, 'attempt')}`;
-  return `${quoteInline(check, 60)}: ${quoteProse(cause, 160)}${place}${from}${tried}`;
+  return `${quoteInline(check, 60)}: ${quoteProse(cause, 160)}${place}${where}${from}${tried}`;
 }
 
 function box(

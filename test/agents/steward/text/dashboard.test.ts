@@ -39,7 +39,7 @@ const FULL: DashboardState = {
   ],
   waiting: [
     { ...ONE, fingerprint: print('1'), head: HEAD, isDraft: true },
-    { ...ONE, fingerprint: print('2'), head: HEAD, isDraft: false },
+    { ...ONE, fingerprint: print('2'), head: HEAD, isDraft: false, onto: 'topic' },
   ],
   unfixed: [{ ...ONE, fingerprint: print('3'), number: 9, attempts: 3, why: 'no candidate could be proved' }],
   ignored: [{ ...ONE, fingerprint: print('4'), number: null }],
