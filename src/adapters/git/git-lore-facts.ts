@@ -54,7 +54,9 @@ export class GitLoreFacts implements LoreFacts {
         const commit = fixes.get(one.entry.id);
         const diff = commit === undefined ? undefined : diffs.get(commit);
         const fix =
-          commit === undefined || diff === undefined ? unmerged(one) : merged(commit, diff, graph, now);
+          commit === undefined || diff === undefined || !isIts(one, commit, diff, landed.get(one.path))
+            ? unmerged(one)
+            : merged(commit, diff, graph, now);
         return [one.entry.id, { committedBy, fix }];
       }),
     );
@@ -109,10 +111,24 @@ function pair(one: Placed, fix: string | null): [string, string][] {
   return fix === null ? [] : [[one.entry.id, fix]];
 }
 
-/** The fix where it is merged; else, where the entry came in one commit with its change, that commit: it was squashed. */
+/**
+ * The fix where it is merged. Else, where the entry came in one commit with its change, that commit: it was squashed. Or the commit
+ * before that of the entry: both were laid on another base.
+ */
 function fixOf({ entry }: Placed, graph: Graph, landed: Landed | undefined): string | null {
   if (entry.head !== null && graph.has(entry.head)) return entry.head;
-  return entry.patch !== null && landed?.by === 'person' ? landed.commit : null;
+  if (entry.patch === null || landed === undefined) return null;
+  return landed.by === 'person' ? landed.commit : graph.before(landed.commit);
+}
+
+/** What we wrote ourselves before an entry is its fix only where it is the very change. */
+function isIts(
+  { entry }: Placed,
+  commit: string,
+  { sha256 }: SourceDiff,
+  landed: Landed | undefined,
+): boolean {
+  return commit === entry.head || landed?.by !== 'agent' || sha256 === entry.patch;
 }
 
 function unmerged({ entry }: Placed): EntryFacts['fix'] {

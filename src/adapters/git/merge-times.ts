@@ -1,6 +1,8 @@
 /** The default branch as far back as it was read. */
 export interface Graph {
   has(commit: string): boolean;
+  /** The first parent; null for a commit without one, or that it does not have. */
+  before(commit: string): string | null;
   /** When the branch itself got a commit, milliseconds since the epoch; null for one that it does not have. */
   arrival(commit: string): number | null;
 }
@@ -20,6 +22,7 @@ export function parseGraph(out: string): Graph {
   let arrivals: Map<string, number> | null = null;
   return {
     has: (commit) => nodes.has(commit),
+    before: (commit) => nodes.get(commit)?.parents[0] ?? null,
     arrival: (commit) => {
       arrivals ??= arrivalsOf(nodes);
       return arrivals.get(commit) ?? null;

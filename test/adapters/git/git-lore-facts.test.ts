@@ -64,6 +64,20 @@ describe('of', () => {
     });
   });
 
+  it('takes a fix that was laid on another base for the fix, and no other change of ours', async () => {
+    const repo = makeRepository({ 'a.js': BAD });
+    const one = proposeFix(repo);
+    repo.commit({ 'b.js': 'let e = 1;\n' });
+    repo.git('cherry-pick', 'main..fix');
+    const commit = repo.git('rev-parse', 'HEAD^');
+    expect(await ask(repo, [one])).toMatchObject({
+      committedBy: 'agent',
+      fix: { commit, isMerged: true, sourceSha256: one.entry.patch, isReverted: false },
+    });
+    const other = { ...one, entry: { ...one.entry, patch: '0'.repeat(64) } };
+    expect((await ask(repo, [other]))?.fix?.isMerged).toBe(false);
+  });
+
   it('does not take a commit of lore alone for the fix', async () => {
     const repo = makeRepository({ 'a.js': BAD });
     const one = proposeFix(repo);
