@@ -41,8 +41,15 @@ export function planMoves(entries: readonly LoreEntry[], known: SettleFacts): Mo
     const from = known.outcomes.get(entry.id) ?? null;
     // What held once has held, until it is taken back.
     if (move === null || move.to === from || (from === 'held' && move.to === 'merged')) return [];
+    // Its lines may be back by a later fix of the same failure: it was taken back all the same.
+    const isBack = from === 'reverted' && (move.to === 'merged' || move.to === 'held');
+    if (isBack && entries.some((other) => isLater(other, entry))) return [];
     return [{ id: entry.id, from, ...move }];
   });
+}
+
+function isLater(other: LoreEntry, { id, fingerprint }: LoreEntry): boolean {
+  return other.kind === 'fix' && other.fingerprint === fingerprint && fingerprint !== null && other.id > id;
 }
 
 function conclude(

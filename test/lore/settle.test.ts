@@ -67,4 +67,18 @@ describe('canSettle', () => {
     expect(canSettle({ ...entry, head: null })).toBe(false);
     expect(canSettle({ ...entry, kind: 'failure' })).toBe(false);
   });
+
+  it('does not tell a fix that was taken back merged again by a later one of the same failure', () => {
+    const first = { ...entry, fingerprint: 'f'.repeat(64) };
+    const later = { ...first, id: 'Z'.repeat(26).replace(/^Z/, '7'), head: 'b'.repeat(40) };
+    const fix = { commit: HEAD, isMerged: true, sourceSha256: '', mergedAt: NOW, isReverted: false };
+    const moved = (entries: (typeof entry)[]) =>
+      planMoves(entries, {
+        facts: new Map(entries.map(({ id }) => [id, { committedBy: null, fix }])),
+        outcomes: new Map([[first.id, 'reverted' as const]]),
+        ...{ dropped: new Set(), closed: new Set(), now: NOW },
+      }).map(({ id, to }) => [id, to]);
+    expect(moved([first])).toEqual([[first.id, 'merged']]);
+    expect(moved([first, later])).toEqual([[later.id, 'merged']]);
+  });
 });
