@@ -55,7 +55,7 @@ export function createSteward(given: StewardPorts): Steward & { idle(): Promise<
   const heeding = new Map<ForgeEvent, Promise<boolean>>();
   const heedSoon = (event: CommentEvent) => {
     // It is done again when it is its turn.
-    const heeded = heed(event, ports, () => begun.has(event)).catch(() => false);
+    const heeded = heed(event, ports, () => begun.has(event) || works.isHeld(event)).catch(() => false);
     heeding.set(event, heeded);
   };
   let isClosed = false;

@@ -47,6 +47,8 @@ export class WorkOff {
   readonly #later: Later;
   readonly #works = new WeakMap<ForgeEvent, Work>();
   readonly #waiting = new Set<() => void>();
+  /** By repository whose command waits: those that were said after it. */
+  readonly #behind = new Map<number, ForgeEvent[]>();
   #isClosed = false;
 
   constructor(ports: AttendPorts, later: Later) {
@@ -54,7 +56,17 @@ export class WorkOff {
     this.#later = later;
   }
 
+  /** Whether another command of the repository waits: what was said later is done later. */
+  isHeld({ kind, repo }: ForgeEvent): boolean {
+    return kind === 'comment' && this.#behind.has(repo.id);
+  }
+
   async run(event: ForgeEvent): Promise<void> {
+    if (this.isHeld(event)) {
+      this.#log(event, 'waits for an earlier command');
+      this.#behind.get(event.repo.id)?.push(event);
+      return;
+    }
     const { signal, sleep } = this.#ports;
     const work = this.#works.get(event) ?? { limits: 0, untold: 0, begun: new BegunChecks() };
     this.#works.set(event, work);
@@ -129,11 +141,20 @@ export class WorkOff {
     if (this.#ports.signal.aborted || this.#isClosed) return;
     const ms = Math.min(Math.max(asked, LEAST_WAIT_MS), MOST_WAIT_MS);
     this.#log(event, `waits ${Math.ceil(ms / MINUTE_MS)} min and is tried again`);
+    if (event.kind === 'comment') this.#behind.set(event.repo.id, []);
     const cancel = this.#ports.alarm(ms, () => {
       this.#waiting.delete(cancel);
       this.#later.queue(event);
+      if (event.kind === 'comment') this.#release(event.repo.id);
     });
     this.#waiting.add(cancel);
+  }
+
+  /** In their order, behind the one that they waited for. */
+  #release(repository: number): void {
+    const behind = this.#behind.get(repository) ?? [];
+    this.#behind.delete(repository);
+    for (const event of behind) this.#later.queue(event);
   }
 
   #log({ repo, kind }: ForgeEvent, what: string): void {

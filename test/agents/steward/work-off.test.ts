@@ -56,6 +56,31 @@ async function open(config: unknown = {}) {
   };
 }
 
+describe('a command that waits for a limit', () => {
+  it('is not overtaken by one that was said later', async () => {
+    const { start, turn, set, log, left } = await open();
+    const say = (comment: number, verb: string): ForgeEvent => ({
+      ...{ kind: 'comment', delivery: `c${comment}`, repo: SHUT, sender: ADA },
+      ...{ number: 1, isPull: false, comment, body: `/dreamos ${verb}` },
+    });
+    const steward = start();
+    set(LIMIT);
+    await steward.receive(say(1, 'config'));
+    await steward.idle();
+    set(null);
+    await steward.receive(say(2, 'status'));
+    await steward.receive(say(3, 'help'));
+    await steward.receive({ ...say(4, 'help'), repo: OPEN });
+    await steward.idle();
+    expect(log.filter((line) => line.includes('done'))).toEqual(['octo/hello comment: help: done']);
+    await turn(steward, 41);
+    const done = log.filter((line) => line.endsWith('done')).map((line) => line.split(': ')[1]);
+    expect(done).toEqual(['help', 'config', 'status', 'help']);
+    expect(left()).toEqual([]);
+    await steward.close();
+  });
+});
+
 describe('a limit that is longer than a call waits', () => {
   it('is waited for, and nobody else waits', async () => {
     const house = await open();
