@@ -97,6 +97,10 @@ export class Story {
     await this.#push();
     const fix = await this.#fix('src/total.js');
     expect(fix.draft && isWaiting(fix), 'a draft that waits');
+    expect(
+      fix.body?.includes(`/dreamos approve ${fix.head.sha}`) ?? false,
+      'the command names the commit to approve',
+    );
     const explained = await this.#ada.ask(fix.number, '/dreamos explain');
     expect(explained.faces.includes('rocket') && explained.answer.includes('total'), 'it explains');
     await this.#approve(fix);

@@ -89,7 +89,7 @@ export function renderPull(one: Healed, facts: PullFacts): PullText {
       section('Guard', guardLines(proof.guard, links)),
       section('Lore', loreLines(one.lore)),
       section('Attempts and cost', costLines(one, facts)),
-      section('Controls', controls(one)),
+      section('Controls', controls(one, facts)),
     ],
     disclosure(facts.run.sandbox),
   );
@@ -99,7 +99,7 @@ export function renderPull(one: Healed, facts: PullFacts): PullText {
 
 /** The page of what `dreamos/verify` says. */
 function logsOf({ htmlUrl, tip = null }: PullFacts): string | null {
-  return tip !== null && /^[0-9a-f]{40,64}$/.test(tip) ? `${htmlUrl}/commit/${tip}/checks` : null;
+  return isSha(tip) ? `${htmlUrl}/commit/${tip}/checks` : null;
 }
 
 function question(one: Healed): string[] {
@@ -164,8 +164,14 @@ export function costLines(one: IncidentOutcome, { attempt, run }: IncidentFacts)
   ];
 }
 
-function controls(one: Healed): string[] {
+function isSha(text: string | null | undefined): text is string {
+  return /^[0-9a-f]{40,64}$/.test(text ?? '');
+}
+
+/** What is approved is the commit at the head: the fix, or the lore on top of it. */
+function controls(one: Healed, { tip }: PullFacts): string[] {
   const lines = controlLines('fix');
-  if (!one.draft || one.commit === null) return lines.filter((line) => !line.includes('/dreamos approve'));
-  return lines.map((line) => line.replace('/dreamos approve <sha>', `/dreamos approve ${one.commit}`));
+  const head = isSha(tip) ? tip : one.commit;
+  if (!one.draft || head === null) return lines.filter((line) => !line.includes('/dreamos approve'));
+  return lines.map((line) => line.replace('/dreamos approve <sha>', `/dreamos approve ${head}`));
 }

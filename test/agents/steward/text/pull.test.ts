@@ -44,6 +44,9 @@ describe('renderPull', () => {
 
   it('leads to the logs of its proof, where it is known at which commit they are', () => {
     const { body } = render(makeHealed(), { tip: HEAD });
+    expect(render(makeHealed({ draft: true }), { tip: 'c'.repeat(40) }).body).toContain(
+      `/dreamos approve ${'c'.repeat(40)}`,
+    );
     expect(body).toContain(
       `both logs of \`typecheck\` are in [\`dreamos/verify\`](${HTML_URL}/commit/${HEAD}/checks).`,
     );
