@@ -4,7 +4,7 @@ import type { Patch } from '../domain/patch.ts';
 import type { Ports, Workspace } from '../domain/ports.ts';
 import type { Check, Report } from '../domain/report.ts';
 import type { Trigger } from '../domain/trigger.ts';
-import { createRedact, type Redact } from '../lore/redact.ts';
+import type { Redact } from '../lore/redact.ts';
 import { Budget } from '../repair/budget.ts';
 import { listLeftOut } from '../repair/left-out.ts';
 import type { VerifyContext } from '../repair/verify.ts';
@@ -20,8 +20,8 @@ export interface HealRun extends VerifyContext {
   readonly pool: WorkspacePool;
   /** The first run of a check, with the check's own deadline: what is red is known before the budget begins. */
   look(check: Check, workspace: Workspace): Promise<Report>;
-  /** For texts that leave this machine. */
-  readonly redact: Redact;
+  /** For texts that leave this machine: loaded when first asked for, and a green run asks for nothing. */
+  redact(): Promise<Redact>;
   /** How each check was at base, by name; filled as they are run. */
   readonly atBase: Map<string, Promise<Report>>;
   /** Seconds so far: `checks` is the time in which at least one check ran. */
@@ -63,12 +63,16 @@ export function startHealRun(trigger: HealTrigger, ports: Ports): HealRun {
   // One more than the cores: a fixer holds one while its candidates are screened.
   const pool = new WorkspacePool(ports.workspaces, trigger.sha, ports.parallel + 1);
   const atBase = new Map<string, Promise<Report>>();
+  let redact: Promise<Redact> | null = null;
   return {
     trigger,
     ports,
     budget,
     pool,
-    redact: createRedact(ports.machine),
+    redact: () => {
+      redact ??= import('../lore/redact.ts').then(({ createRedact }) => createRedact(ports.machine));
+      return redact;
+    },
     versions: ports.versions,
     sandbox: ports.sandbox,
     now: () => new Date(ports.clock.now()),

@@ -71,7 +71,8 @@ async function healAll(run: HealRun, remember: Remember): Promise<Outcome> {
     seconds: run.seconds(),
   };
   const told = lore === null ? outcome : await lore.finish(outcome);
-  return { ...told, incidents: withLogs(told.incidents, settled, run.redact) };
+  if (settled.length === 0) return told;
+  return { ...told, incidents: withLogs(told.incidents, settled, await run.redact()) };
 }
 
 /** Lore is opened when something is red: a green run loads nothing of it. */
@@ -142,7 +143,7 @@ async function settle(run: HealRun, mended: Mended): Promise<Settled> {
     culprit: mended.culprit?.status === 'found' ? mended.culprit.culprit : null,
     lore: toTrace(mended.lore),
   };
-  const effect = planBranch(mended, run.trigger.sha, { ...run.trigger, redact: run.redact });
+  const effect = planBranch(mended, run.trigger.sha, { ...run.trigger, redact: await run.redact() });
   if (cure && effect) {
     const outcome: IncidentOutcome = {
       ...common,
@@ -218,7 +219,7 @@ async function unhealed(
   const suspects = await findSuspects(one.incident, (path) => run.ports.history.read(sha, path));
   const { incident, attempts, advice, culprit, why } = one;
   // The page shortens, so secrets go before it is made.
-  const told = redactFacts({ incident, attempts, advice, culprit, why, check, suspects }, run.redact);
+  const told = redactFacts({ incident, attempts, advice, culprit, why, check, suspects }, await run.redact());
   const escalation = renderEscalation({ ...told, base: sha });
   return {
     fixer: null,

@@ -1,4 +1,5 @@
 import { LoreEntry } from '../domain/lore.ts';
+import { mapStrings } from './map-strings.ts';
 import type { Cut, Redact } from './redact.ts';
 
 export type RedactedEntry =
@@ -32,13 +33,4 @@ export function redactEntry(entry: LoreEntry, redact: Redact): RedactedEntry {
   if (stuck.length > 0) return { status: 'refused', why: `${stuck[0]} cannot be cut cleanly` };
   if (!parsed.success) return { status: 'refused', why: 'what is left without its secrets is no entry' };
   return { status: 'clean', entry: parsed.data, cuts };
-}
-
-/** Every text in plain data, at any depth, but not the names of its keys. */
-export function mapStrings<T>(data: T, change: (text: string) => string): T;
-export function mapStrings(data: unknown, change: (text: string) => string): unknown {
-  if (typeof data === 'string') return change(data);
-  if (Array.isArray(data)) return data.map((one) => mapStrings(one, change));
-  if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, mapStrings(value, change)]));
 }

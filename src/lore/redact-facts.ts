@@ -1,3 +1,4 @@
+import { mapStrings } from './map-strings.ts';
 import type { Redact } from './redact.ts';
 
 /** Fields that something is found by, or that are one of a few words: a secret has no place in them. */
@@ -15,18 +16,11 @@ export function redactFacts<T>(facts: T, redact: Redact): T {
     known.set(text, shown);
     return shown;
   };
-  return visit(facts, '', clean) as T;
+  return mapStrings(facts, (text, key) => (KEPT.has(key) ? text : clean(text)));
 }
 
 /** A text without secrets. One that they cannot be cut out of cleanly is not shown at all. */
 export function redactText(text: string, redact: Redact): string {
   const { text: left, stuck } = redact(text);
   return stuck[0] === undefined ? left : `Not shown here: it holds ${stuck[0].what}.`;
-}
-
-function visit(value: unknown, key: string, clean: (text: string) => string): unknown {
-  if (typeof value === 'string') return KEPT.has(key) ? value : clean(value);
-  if (Array.isArray(value)) return value.map((one) => visit(one, key, clean));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, visit(one, name, clean)]));
 }

@@ -4,8 +4,9 @@ import { blank } from './blank.ts';
 import { describeIncident, titleOf } from './describe-incident.ts';
 import { candidatesOf, describeRun, type RunStory, titleOfRun } from './describe-run.ts';
 import { toField, toIncidentFacts } from './incident-facts.ts';
+import { mapStrings } from './map-strings.ts';
 import type { Cut, Redact } from './redact.ts';
-import { mapStrings, type RedactedEntry, redactEntry } from './redact-entry.ts';
+import { type RedactedEntry, redactEntry } from './redact-entry.ts';
 import { timeOf } from './ulid.ts';
 
 /** A run as its record has it. Only what the run saw itself: text that was recalled has no place here. */

@@ -3,7 +3,6 @@ import type { Incident } from '../../domain/incident.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Proposed, SecondCommit } from '../../domain/ports.ts';
 import { filesOf } from '../../lore/incident-facts.ts';
-import { createRedact } from '../../lore/redact.ts';
 import { toSignature } from '../../lore/signature.ts';
 import { createUlids } from '../../lore/ulid.ts';
 import type { HealRun } from '../heal-run.ts';
@@ -53,7 +52,7 @@ async function openScribe(run: HealRun, settled: readonly Settled[], notes: stri
   return {
     run,
     notes,
-    redact: createRedact(ports.machine),
+    redact: await run.redact(),
     newId: createUlids({ now: () => ports.clock.now(), random: randomBytes }),
     facts: {
       run: ports.run,

@@ -8,6 +8,7 @@ const WRITES = [
   'openPull',
   'editPull',
   'markReady',
+  'markDraft',
   'review',
   'openIssue',
   'editIssue',

@@ -1,8 +1,8 @@
 import { readLog } from '../../checks/read-log.ts';
 import type { Issue } from '../../domain/forge.ts';
 import type { ForgeEvent } from '../../domain/forge-event.ts';
+import { mapStrings } from '../../lore/map-strings.ts';
 import { quoteInline } from '../../lore/quote.ts';
-import { mapStrings } from '../../lore/redact-entry.ts';
 import { latestOf, listMarked, type Marked } from './find-ours.ts';
 import { findCheck } from './keep-check.ts';
 import { keepIssue } from './keep-issue.ts';
