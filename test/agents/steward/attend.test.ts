@@ -24,6 +24,10 @@ const comment = (delivery: string, body: string): ForgeEvent => ({
   ...{ ...common, kind: 'comment', delivery, number: 7, isPull: false, comment: delivery.length, body },
 });
 
+const BEGUN: CheckRunText = {
+  ...{ status: 'in_progress', conclusion: null, title: '', summary: '', annotations: [] },
+};
+
 interface Made {
   readonly config?: unknown;
   readonly outcome?: () => Outcome;
@@ -179,14 +183,7 @@ describe('CI that is red on a pull request', () => {
 describe('a commit that was begun, and is the newest no more', () => {
   it('is not under way for ever', async () => {
     const { hear, forge } = await open({});
-    const begun = {
-      status: 'in_progress',
-      conclusion: null,
-      title: '',
-      summary: '',
-      annotations: [],
-    } as const;
-    await forge.startCheck({ name: 'dreamos/watch', sha: HEAD, externalId: 'a', text: begun });
+    await forge.startCheck({ name: 'dreamos/watch', sha: HEAD, externalId: 'a', text: BEGUN });
     await hear(push('other'), push('a', HEAD));
     expect(await forge.checkRuns(HEAD)).toMatchObject([
       { status: 'completed', conclusion: 'skipped', title: 'Not looked at to the end' },
@@ -202,14 +199,7 @@ describe('work that an end cut off and that may not go on', () => {
       config: { mode: 'off' },
       outcome: () => makeOutcome([]),
     });
-    const begun = {
-      status: 'in_progress',
-      conclusion: null,
-      title: '',
-      summary: '',
-      annotations: [],
-    } as const;
-    await there.forge.startCheck({ name: 'dreamos/watch', sha: BASE, externalId: 'a', text: begun });
+    await there.forge.startCheck({ name: 'dreamos/watch', sha: BASE, externalId: 'a', text: BEGUN });
     there.settle();
     await ports.journal.accept(push('left'));
     const steward = createSteward(ports);

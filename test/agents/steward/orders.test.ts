@@ -1,14 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createSteward } from '../../../src/agents/steward/steward.ts';
 import { Config } from '../../../src/domain/config.ts';
 import { DreamError } from '../../../src/domain/errors.ts';
 import type { Forge } from '../../../src/domain/forge.ts';
-import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import type { Workshop } from '../../../src/domain/workshop.ts';
 import { letEdit } from './editable-forge.ts';
 import { BASE, HEAD, makeEscalated, makeHealed, makeIncident, makeOutcome } from './make.ts';
-import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
+import { HandClock, hearOne, makePorts, REPO } from './steward-house.ts';
 
 const BOTH = makeOutcome(
   [makeHealed(), makeEscalated({ incident: makeIncident([{}], { fingerprint: '2'.repeat(64) }) })],
@@ -26,13 +24,9 @@ let heals: string[];
 let faces: string[];
 let next = 0;
 
-async function hear(event: object) {
-  const steward = createSteward(ports);
+function hear(event: object) {
   next += 1;
-  await steward.receive({ repo: REPO, sender: ADA, delivery: `${next}`, ...event } as ForgeEvent);
-  await steward.idle();
-  await steward.close();
-  there.settle();
+  return hearOne({ ports, there }, { delivery: `${next}`, ...event });
 }
 const push = (sha = BASE) => hear({ kind: 'push', branch: 'main', sha, isDefault: true });
 /** Returns the last face and the first line of what was answered. */

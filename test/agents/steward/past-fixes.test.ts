@@ -1,13 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createSteward } from '../../../src/agents/steward/steward.ts';
 import { Config } from '../../../src/domain/config.ts';
 import type { Forge } from '../../../src/domain/forge.ts';
-import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import type { Workshop } from '../../../src/domain/workshop.ts';
 import { letEdit } from './editable-forge.ts';
 import { BASE, HEAD, makeHealed, makeOutcome } from './make.ts';
-import { ADA, HandClock, makePorts, REPO } from './steward-house.ts';
+import { ADA, HandClock, hearOne, makePorts, REPO } from './steward-house.ts';
 
 const BRANCH = 'dreamos/fix/typecheck-0badf00d';
 const TIP = 'd'.repeat(40);
@@ -27,14 +25,8 @@ let done: string[];
 let branches: Map<string, string>;
 let pushed: Awaited<ReturnType<Workshop['push']>>;
 
-async function hear(event: object) {
-  const steward = createSteward(ports);
-  const common = { repo: REPO, sender: ADA, delivery: `${done.length}:${JSON.stringify(event)}` };
-  await steward.receive({ ...common, ...event } as ForgeEvent);
-  await steward.idle();
-  await steward.close();
-  there.settle();
-}
+const hear = (event: object) =>
+  hearOne({ ports, there }, { delivery: `${done.length}:${JSON.stringify(event)}`, ...event });
 const push = (sha = BASE) => hear({ kind: 'push', branch: 'main', sha, isDefault: true });
 const ended = (action: 'closed' | 'merged') =>
   hear({

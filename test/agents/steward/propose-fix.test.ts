@@ -1,8 +1,14 @@
 import { expect, it } from '@jest/globals';
 import { createSteward } from '../../../src/agents/steward/steward.ts';
 import type { PullRequest, RepoFacts } from '../../../src/domain/forge.ts';
+import type { ForgeEvent } from '../../../src/domain/forge-event.ts';
 import { BASE, HEAD, makeHealed, makeOutcome, PRINT } from './make.ts';
 import { ADA, APP, HandClock, makePorts, REPO } from './steward-house.ts';
+
+const PUSH: ForgeEvent = {
+  ...{ delivery: 'one', repo: REPO, sender: ADA },
+  ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
+};
 
 /** Ours, approved at an earlier commit: no draft, and without the label. */
 const READY: PullRequest = {
@@ -29,10 +35,7 @@ async function update(pull: PullRequest, draft: boolean): Promise<string[]> {
     },
   });
   const steward = createSteward(ports);
-  await steward.receive({
-    ...{ delivery: 'one', repo: REPO, sender: ADA },
-    ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
-  });
+  await steward.receive(PUSH);
   await steward.idle();
   expect(log).toEqual(['octo/hello push: escalated, 1 incident']);
   await steward.close();
@@ -49,10 +52,7 @@ it('says whose rule it is that a fix was refused by, without its secrets', async
     workshop: async () => ({ ...workshop, push }),
     redact: (text) => text.replace('s3cret', '[redacted]'),
   });
-  await steward.receive({
-    ...{ delivery: 'one', repo: REPO, sender: ADA },
-    ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
-  });
+  await steward.receive(PUSH);
   await steward.idle();
   there.settle();
   expect(log).toContain('a push was refused: GH013: s3cret: Cannot create ref.');
@@ -106,10 +106,7 @@ it('leaves a fix alone that goes onto another branch: the same failure there is 
     },
   });
   const steward = createSteward(ports);
-  await steward.receive({
-    ...{ delivery: 'one', repo: REPO, sender: ADA },
-    ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
-  });
+  await steward.receive(PUSH);
   await steward.idle();
   expect(opened).toEqual([{ head: READY.head.branch, base: 'main' }]);
   expect(edited).toEqual([]);
@@ -125,10 +122,7 @@ it('says “proved” of the commit that was proved, whatever a person pushed on
     forge: { pulls: async () => [READY], branchHead: async () => theirs, editPull: async () => {} },
   });
   const steward = createSteward(ports);
-  await steward.receive({
-    ...{ delivery: 'one', repo: REPO, sender: ADA },
-    ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
-  });
+  await steward.receive(PUSH);
   await steward.idle();
   there.settle();
   expect((await there.forge.checkRuns(HEAD)).map(({ name }) => name)).toContain('dreamos/verify');
@@ -153,10 +147,7 @@ it('does not make again what was closed after a person wrote its text anew', asy
       },
     });
     const steward = createSteward(ports);
-    await steward.receive({
-      ...{ delivery: 'one', repo: REPO, sender: ADA },
-      ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
-    });
+    await steward.receive(PUSH);
     await steward.idle();
     there.settle();
     const [dashboard] = await there.forge.issues({ label: 'dreamos', state: 'open' });
@@ -185,10 +176,7 @@ it('pushes nothing into the branch of a fix that a person gave another base', as
     return push(branch);
   };
   const steward = createSteward(ports);
-  await steward.receive({
-    ...{ delivery: 'one', repo: REPO, sender: ADA },
-    ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
-  });
+  await steward.receive(PUSH);
   await steward.idle();
   expect(done).toEqual([]);
   await steward.close();
@@ -213,10 +201,7 @@ it('proposes a fix again after as many attempts as may be, where the failure was
     },
   });
   const steward = createSteward(ports);
-  await steward.receive({
-    ...{ delivery: 'one', repo: REPO, sender: ADA },
-    ...{ kind: 'push', branch: 'main', sha: BASE, isDefault: true },
-  });
+  await steward.receive(PUSH);
   await steward.idle();
   expect(opened).toEqual([`${READY.head.branch} "attempt":1`]);
   await steward.close();

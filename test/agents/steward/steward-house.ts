@@ -1,3 +1,4 @@
+import { createSteward } from '../../../src/agents/steward/steward.ts';
 import type { StewardPorts } from '../../../src/agents/steward/steward-ports.ts';
 import { Config } from '../../../src/domain/config.ts';
 import type { Forge } from '../../../src/domain/forge.ts';
@@ -120,4 +121,16 @@ export function makePorts(
     ...{ sleep: async () => {}, parallel: 2, signal: new AbortController().signal },
   };
   return { ports, there, log, heals };
+}
+
+/** One event, heard by a steward that begins with it and ends after it; lists then show what it wrote. */
+export async function hearOne(
+  { ports, there }: Pick<ReturnType<typeof makePorts>, 'ports' | 'there'>,
+  event: object,
+): Promise<void> {
+  const steward = createSteward(ports);
+  await steward.receive({ repo: REPO, sender: ADA, ...event } as ForgeEvent);
+  await steward.idle();
+  await steward.close();
+  there.settle();
 }
